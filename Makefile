@@ -1,0 +1,41 @@
+# Aloft: build, try, test. `sudo make demo` and `sudo make test` install what they need.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := build
+
+BUILD_PACKAGES := pkg-config libnl-3-dev libnl-route-3-dev
+DEMO_PACKAGES  := iproute2 procps
+TEST_PACKAGES  := $(DEMO_PACKAGES) keepalived tcpdump iputils-arping curl
+BENCH_PACKAGES := haproxy nginx-light wrk
+
+RELEASE := swift build -c release --static-swift-stdlib
+PROGRAMS := aloftd aloft-balancer aloftctl
+
+.PHONY: build demo test bench lint clean
+.PHONY: build-packages demo-packages test-packages bench-packages
+
+build-packages: ; @Tests/install-packages $(BUILD_PACKAGES)
+demo-packages: ; @Tests/install-packages $(BUILD_PACKAGES) $(DEMO_PACKAGES)
+test-packages: ; @Tests/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
+bench-packages: ; @Tests/install-packages $(BUILD_PACKAGES) $(BENCH_PACKAGES)
+
+## build: the release programs, linked statically to the Swift runtime
+build: build-packages
+	$(RELEASE)
+
+## demo: two balancer hosts in namespaces electing, failing over and serving (ARGS=--keep leaves them running)
+demo: demo-packages
+	$(RELEASE)
+	.build/release/aloft-lab demo $(ARGS)
+
+## test: everything: style, unit, conformance, simulation, namespace lab
+test: test-packages lint
+	$(RELEASE)
+	swift test --disable-xctest $(ARGS)
+
+## lint: the house's format
+lint:
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
+
+clean:
+	rm -rf .build dist

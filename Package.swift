@@ -1,0 +1,108 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target: Swift 6 mode, upcoming features on, warnings are errors.
+let common: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+]
+
+/// Shipped code also marks every unsafe use.
+let shipped: [SwiftSetting] = common + [.strictMemorySafety()]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: shipped)
+}
+
+func executable(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: shipped)
+}
+
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: common)
+}
+
+let package = Package(
+  name: "aloft",
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+  ],
+  targets: [
+    // C
+    .target(name: "CLinux"),
+    .systemLibrary(
+      name: "CNetlink", pkgConfig: "libnl-3.0", providers: [.apt(["libnl-3-dev"])]),
+    .systemLibrary(
+      name: "CNetlinkRoute", pkgConfig: "libnl-route-3.0", providers: [.apt(["libnl-route-3-dev"])]),
+
+    // Pure: the standard library only, time is a parameter
+    library("MonotonicTime"),
+    library("IPAddressing"),
+    library("VRRP", ["MonotonicTime", "IPAddressing"]),
+    library("NeighborDiscovery", ["IPAddressing"]),
+    library("HTTPMessage"),
+    library("LoadBalancing", ["MonotonicTime", "IPAddressing"]),
+    library("ControlAPI"),
+    library("Configuration", ["MonotonicTime", "IPAddressing", yams]),
+
+    // Effects
+    library("EventLoop", ["CLinux", "MonotonicTime"]),
+    library("Netlink", ["CLinux", "CNetlink", "CNetlinkRoute", "IPAddressing", "EventLoop"]),
+    library("RawSockets", ["CLinux", "IPAddressing", "NeighborDiscovery", "EventLoop"]),
+    library("Supervision", ["CLinux", "MonotonicTime", "IPAddressing", "EventLoop"]),
+    library("Journal", ["CLinux", logging]),
+    library("ControlServer", ["CLinux", "ControlAPI", "EventLoop", "HTTPMessage"]),
+
+    // Composition
+    library(
+      "Failover",
+      [
+        "VRRP", "NeighborDiscovery", "Configuration", "ControlAPI", "EventLoop", "Netlink",
+        "RawSockets", "Supervision", "MonotonicTime", "IPAddressing",
+      ]),
+    library(
+      "Proxy",
+      [
+        "CLinux", "HTTPMessage", "LoadBalancing", "Configuration", "ControlAPI", "EventLoop",
+        "MonotonicTime", "IPAddressing",
+      ]),
+
+    // Programs
+    executable(
+      "aloftd",
+      [
+        "Failover", "Configuration", "ControlServer", "ControlAPI", "Journal", "Supervision", "EventLoop",
+        argumentParser, logging,
+      ]),
+    executable(
+      "aloft-balancer",
+      ["Proxy", "Configuration", "ControlAPI", "Journal", "EventLoop", argumentParser, logging]),
+    executable("aloftctl", ["Configuration", "ControlAPI", argumentParser]),
+
+    // Development
+    executable("vrrp-conformance", ["VRRP", "IPAddressing", "MonotonicTime"]),
+    .target(name: "LabKit", dependencies: [], path: "Tests/LabKit", swiftSettings: common),
+    .executableTarget(
+      name: "aloft-lab", dependencies: ["LabKit", argumentParser], path: "Tests/aloft-lab",
+      swiftSettings: common),
+
+    tests("MonotonicTimeTests", ["MonotonicTime"]),
+    tests("IPAddressingTests", ["IPAddressing"]),
+    tests("Lab", ["LabKit"]),
+  ]
+)

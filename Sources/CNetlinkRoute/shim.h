@@ -1,0 +1,5 @@
+#include <netlink/route/addr.h>
+#include <netlink/route/link.h>
+#include <netlink/route/rtnl.h>
+#include <linux/rtnetlink.h>
+#include <linux/if_addr.h>

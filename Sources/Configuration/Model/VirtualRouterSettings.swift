@@ -1,0 +1,92 @@
+public import IPAddressing
+
+/// One virtual router: an election and the addresses that its winner holds.
+public struct VirtualRouterSettings: Sendable, Equatable, Codable {
+  /// The key in `virtual_routers:`.
+  public var name: String
+  /// 1 to 255, the same on every host.
+  public var virtualRouterID: UInt8
+  /// 2 (RFC 3768) or 3 (RFC 9568).
+  public var version: UInt8
+  /// The interface that carries the advertisements and the addresses.
+  public var interface: String
+  /// Time between advertisements: whole seconds 1 to 255 s in version 2; centiseconds 10 ms to 40.95 s in version 3.
+  public var advertisementInterval: Duration
+  /// Priorities that differ from the host's own, by host name: 1 to 255.
+  public var priorities: [String: UInt8]
+  /// Whether a better host takes the address back from a worse one.
+  public var preempt: Bool
+  /// How long a better host waits before it takes the address back.
+  public var preemptDelay: Duration
+  /// The addresses, all of one family, in the order in which they are advertised; at least one.
+  public var addresses: [InterfaceAddress]
+  /// Version 2 only: the simple-text password, at most 8 bytes; nil for none.
+  public var password: String?
+  /// Version 3 over IPv4 only: what the checksum covers.
+  public var checksum: Checksum
+  /// Whether advertisements with a time to live other than 255 are refused (RFC 9568 §7.1).
+  public var checkTTL: Bool
+  /// Whether a losing advertisement is answered at once (RFC 9568 §6.4.3).
+  public var reassert: Bool
+  /// How often the announcements (gratuitous ARP, unsolicited NA) are repeated on takeover.
+  public var announcements: AnnouncementSettings
+
+  /// What the checksum of version 3 over IPv4 covers.
+  public enum Checksum: String, Sendable, Equatable, Codable, CaseIterable {
+    /// The message only (RFC 9568 §5.2.8).
+    case rfc9568
+    /// A pseudo-header too, as keepalived does.
+    case keepalived
+  }
+
+  /// The family of the addresses.
+  public var family: IPAddress.Family {
+    addresses.first?.address.family ?? .ipv4
+  }
+
+  /// The priority of `host` in this virtual router.
+  public func priority(of host: HostSettings) -> UInt8 {
+    priorities[host.name] ?? host.priority
+  }
+
+  /// A virtual router from its parts, with the defaults of the file.
+  public init(
+    name: String, virtualRouterID: UInt8, version: UInt8 = 3, interface: String,
+    advertisementInterval: Duration = .seconds(1), priorities: [String: UInt8] = [:], preempt: Bool = true,
+    preemptDelay: Duration = .zero, addresses: [InterfaceAddress], password: String? = nil,
+    checksum: Checksum = .rfc9568, checkTTL: Bool = true, reassert: Bool = true,
+    announcements: AnnouncementSettings = AnnouncementSettings()
+  ) {
+    self.name = name
+    self.virtualRouterID = virtualRouterID
+    self.version = version
+    self.interface = interface
+    self.advertisementInterval = advertisementInterval
+    self.priorities = priorities
+    self.preempt = preempt
+    self.preemptDelay = preemptDelay
+    self.addresses = addresses
+    self.password = password
+    self.checksum = checksum
+    self.checkTTL = checkTTL
+    self.reassert = reassert
+    self.announcements = announcements
+  }
+}
+
+/// How the neighbours are told that an address has moved.
+public struct AnnouncementSettings: Sendable, Equatable, Codable {
+  /// How many announcements follow each other at once: 1 to 60.
+  public var count: Int
+  /// After how long they are repeated once; zero for not at all.
+  public var repeatAfter: Duration
+  /// How often an Active host announces again; zero for never.
+  public var refresh: Duration
+
+  /// Announcements from their parts; the defaults are keepalived's (five at once, five more after 5 s).
+  public init(count: Int = 5, repeatAfter: Duration = .seconds(5), refresh: Duration = .zero) {
+    self.count = count
+    self.repeatAfter = repeatAfter
+    self.refresh = refresh
+  }
+}

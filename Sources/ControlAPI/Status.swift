@@ -1,0 +1,227 @@
+/// `GET /v1/status`: what this host knows of itself, its peers and its pools.
+///
+/// JSON keys are the property names; times are seconds since 1970, UTC. Optional fields are absent when unknown.
+public struct Status: Sendable, Equatable, Codable {
+  /// The name of this host in `hosts:`.
+  public var host: String
+  /// The version of the daemon.
+  public var version: String
+  /// The process identifier of the daemon.
+  public var pid: Int32
+  /// When the daemon started.
+  public var startedAt: Double
+  /// The file that the running configuration was read from.
+  public var configurationFile: String
+  /// Things that want an administrator's attention, in words.
+  public var alarms: [String]
+  /// One entry a virtual router, in the order of the file.
+  public var virtualRouters: [VirtualRouterStatus]
+  /// The supervised balancer; nil when the file has none.
+  public var balancer: BalancerStatus?
+
+  /// A status from its parts.
+  public init(
+    host: String, version: String, pid: Int32, startedAt: Double, configurationFile: String, alarms: [String],
+    virtualRouters: [VirtualRouterStatus], balancer: BalancerStatus?
+  ) {
+    self.host = host
+    self.version = version
+    self.pid = pid
+    self.startedAt = startedAt
+    self.configurationFile = configurationFile
+    self.alarms = alarms
+    self.virtualRouters = virtualRouters
+    self.balancer = balancer
+  }
+}
+
+/// One virtual router as this host sees it.
+public struct VirtualRouterStatus: Sendable, Equatable, Codable {
+  public var name: String
+  public var virtualRouterID: UInt8
+  public var version: UInt8
+  public var interface: String
+  public var state: RouterState
+  /// When the state was entered.
+  public var since: Double
+  /// Why the state was entered, in words.
+  public var cause: String
+  /// The priority in effect.
+  public var priority: UInt8
+  /// The address that advertisements leave from; nil while the interface has none.
+  public var source: String?
+  /// The host or address last heard as Active; nil when this host is, or none is known.
+  public var activePeer: String?
+  /// The virtual addresses.
+  public var addresses: [VirtualAddressStatus]
+  /// The other hosts of this virtual router.
+  public var peers: [PeerStatus]
+  /// Advertisements sent, one for each interval whatever the number of peers.
+  public var advertisementsSent: UInt64
+  /// Transitions to Active since the start.
+  public var activeTransitions: UInt64
+
+  /// A virtual router's status from its parts.
+  public init(
+    name: String, virtualRouterID: UInt8, version: UInt8, interface: String, state: RouterState,
+    since: Double,
+    cause: String, priority: UInt8, source: String?, activePeer: String?, addresses: [VirtualAddressStatus],
+    peers: [PeerStatus], advertisementsSent: UInt64, activeTransitions: UInt64
+  ) {
+    self.name = name
+    self.virtualRouterID = virtualRouterID
+    self.version = version
+    self.interface = interface
+    self.state = state
+    self.since = since
+    self.cause = cause
+    self.priority = priority
+    self.source = source
+    self.activePeer = activePeer
+    self.addresses = addresses
+    self.peers = peers
+    self.advertisementsSent = advertisementsSent
+    self.activeTransitions = activeTransitions
+  }
+}
+
+/// The states of RFC 9568 §6.3.
+public enum RouterState: String, Sendable, Equatable, Codable, CaseIterable {
+  case initialize = "Initialize"
+  case backup = "Backup"
+  case active = "Active"
+}
+
+/// One virtual address on this host.
+public struct VirtualAddressStatus: Sendable, Equatable, Codable {
+  /// With its prefix length.
+  public var address: String
+  /// Whether the kernel says that this host has it now.
+  public var held: Bool
+
+  /// An address's status from its parts.
+  public init(address: String, held: Bool) {
+    self.address = address
+    self.held = held
+  }
+}
+
+/// One other host as heard by this one.
+public struct PeerStatus: Sendable, Equatable, Codable {
+  /// The host's name, or its address when it is not in the file.
+  public var name: String
+  public var address: String
+  /// When its last accepted advertisement came; nil if never.
+  public var lastHeardAt: Double?
+  /// The priority in its last accepted advertisement.
+  public var priority: UInt8?
+  /// Accepted advertisements.
+  public var accepted: UInt64
+  /// Rejected packets by reason (RFC 8347 names); reasons that did not occur are absent.
+  public var rejected: [String: UInt64]
+
+  /// A peer's status from its parts.
+  public init(
+    name: String, address: String, lastHeardAt: Double?, priority: UInt8?, accepted: UInt64,
+    rejected: [String: UInt64]
+  ) {
+    self.name = name
+    self.address = address
+    self.lastHeardAt = lastHeardAt
+    self.priority = priority
+    self.accepted = accepted
+    self.rejected = rejected
+  }
+}
+
+/// The supervised balancer and its pools.
+public struct BalancerStatus: Sendable, Equatable, Codable {
+  /// What the balancer process is doing.
+  public var state: State
+  /// Its process identifier while it runs.
+  public var pid: Int32?
+  /// When its state was entered.
+  public var since: Double
+  /// How often it was started again after it had ended by itself.
+  public var restarts: UInt64
+  /// Where it listens.
+  public var listeners: [String]
+  /// The pools as the balancer last reported them.
+  public var pools: [PoolStatus]
+
+  /// What the balancer process is doing.
+  public enum State: String, Sendable, Equatable, Codable, CaseIterable {
+    case starting
+    case ready
+    /// It ended and waits for its next start.
+    case waiting
+    /// It could not be kept running; the host does not hold the addresses.
+    case failed
+    case stopped
+  }
+
+  /// A balancer's status from its parts.
+  public init(
+    state: State, pid: Int32?, since: Double, restarts: UInt64, listeners: [String], pools: [PoolStatus]
+  ) {
+    self.state = state
+    self.pid = pid
+    self.since = since
+    self.restarts = restarts
+    self.listeners = listeners
+    self.pools = pools
+  }
+}
+
+/// A pool as the balancer sees it.
+public struct PoolStatus: Sendable, Equatable, Codable {
+  public var name: String
+  public var backends: [BackendStatus]
+
+  /// A pool's status from its parts.
+  public init(name: String, backends: [BackendStatus]) {
+    self.name = name
+    self.backends = backends
+  }
+}
+
+/// A backend as the balancer sees it.
+public struct BackendStatus: Sendable, Equatable, Codable {
+  public var name: String
+  public var address: String
+  public var route: String
+  public var weight: Int
+  public var health: Health
+  /// Why the health is what it is, in words: the last check's outcome.
+  public var reason: String?
+  /// Requests sent to it.
+  public var requests: UInt64
+  /// Requests that it failed to answer.
+  public var failures: UInt64
+  /// Requests that it is working on.
+  public var inFlight: Int
+
+  /// What the checks say.
+  public enum Health: String, Sendable, Equatable, Codable, CaseIterable {
+    /// Not checked yet; it is used.
+    case unknown
+    case healthy
+    case unhealthy
+  }
+
+  /// A backend's status from its parts.
+  public init(
+    name: String, address: String, route: String, weight: Int, health: Health, reason: String?,
+    requests: UInt64, failures: UInt64, inFlight: Int
+  ) {
+    self.name = name
+    self.address = address
+    self.route = route
+    self.weight = weight
+    self.health = health
+    self.reason = reason
+    self.requests = requests
+    self.failures = failures
+    self.inFlight = inFlight
+  }
+}
