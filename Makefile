@@ -35,7 +35,7 @@ test: test-packages lint
 
 ## lint: the house's format
 lint:
-	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests
 
 clean:
 	rm -rf .build dist
