@@ -102,6 +102,7 @@ let package = Package(
       swiftSettings: common),
 
     tests("MonotonicTimeTests", ["MonotonicTime"]),
+    tests("EventLoopTests", ["EventLoop", "MonotonicTime"]),
     tests("IPAddressingTests", ["IPAddressing"]),
     tests("Lab", ["LabKit"]),
   ]

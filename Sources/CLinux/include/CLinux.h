@@ -24,4 +24,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+// Names the calling thread (at most 15 bytes are kept).
+void aloft_name_thread(const char *name);
+
+// To be added to a scheduling policy: children do not inherit it.
+static const int aloft_sched_reset_on_fork = 0x40000000;
+
+// What an error number means, in English; NULL if it is unknown. Safe on any thread.
+const char *aloft_error_text(int number);
+
 #endif
