@@ -1,0 +1,23 @@
+public import IPAddressing
+
+/// An advertisement that passed every check.
+public struct ReceivedAdvertisement: Sendable, Hashable {
+  public var advertisement: Advertisement
+  /// The address that it came from.
+  public var source: IPAddress
+  /// What is odd about it nevertheless.
+  public var warnings: ReceptionWarnings
+
+  /// An advertisement with its sender.
+  public init(_ advertisement: Advertisement, source: IPAddress, warnings: ReceptionWarnings = []) {
+    self.advertisement = advertisement
+    self.source = source
+    self.warnings = warnings
+  }
+
+  /// The sender's priority.
+  public var priority: UInt8 { advertisement.priority }
+
+  /// The sender's advertisement interval.
+  public var interval: Duration { advertisement.interval }
+}

@@ -1,0 +1,48 @@
+public import IPAddressing
+
+extension VirtualRouter {
+  /// What does not change by itself; a change of version, identifier or family makes another virtual router.
+  public struct Configuration: Sendable, Equatable {
+    public var version: ProtocolVersion
+    /// 1 to 255.
+    public var virtualRouterID: UInt8
+    /// 1 to 254 for a Backup, 255 for the owner of the addresses.
+    public var priority: UInt8
+    /// One that `ProtocolVersion.permits`.
+    public var advertisementInterval: Duration
+    /// The virtual addresses, all of one family, in the order in which they are advertised.
+    public var addresses: [IPAddress]
+    /// The address that this host sends from; nil if the interface has none yet.
+    public var primaryAddress: IPAddress?
+    /// Whether a better host takes the addresses from a worse one (RFC 9568 §6.1); an owner always does.
+    public var preempts: Bool
+    /// How long a better host waits before it does; less than its Active_Down_Interval makes no difference.
+    public var preemptDelay: Duration
+    /// Whether an Active answers a losing advertisement at once (RFC 9568 §6.4.3); RFC 3768 has it keep silent.
+    public var reasserts: Bool
+    /// Whether an Active that yields to a better one first advertises once more.
+    ///
+    /// Not in the standards. Without it the winner may never hear that there were two, and so not announce the
+    /// addresses again to the hosts that have learnt them from the loser.
+    public var yieldsAudibly: Bool
+
+    /// A configuration from its parts.
+    public init(
+      version: ProtocolVersion = .v3, virtualRouterID: UInt8, priority: UInt8,
+      advertisementInterval: Duration = .seconds(1), addresses: [IPAddress], primaryAddress: IPAddress?,
+      preempts: Bool = true, preemptDelay: Duration = .zero, reasserts: Bool = true,
+      yieldsAudibly: Bool = false
+    ) {
+      self.version = version
+      self.virtualRouterID = virtualRouterID
+      self.priority = priority
+      self.advertisementInterval = advertisementInterval
+      self.addresses = addresses
+      self.primaryAddress = primaryAddress
+      self.preempts = preempts
+      self.preemptDelay = preemptDelay
+      self.reasserts = reasserts
+      self.yieldsAudibly = yieldsAudibly
+    }
+  }
+}
