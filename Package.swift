@@ -58,15 +58,19 @@ let package = Package(
     library("HTTPMessage"),
     library("LoadBalancing", ["MonotonicTime", "IPAddressing"]),
     library("ControlAPI"),
+    library("ControlJSON"),
     library("Configuration", ["MonotonicTime", "IPAddressing", yams]),
 
     // Effects
     library("EventLoop", ["CLinux", "MonotonicTime"]),
     library("Netlink", ["CLinux", "CNetlink", "CNetlinkRoute", "IPAddressing", "EventLoop"]),
     library("RawSockets", ["CLinux", "IPAddressing", "NeighborDiscovery", "EventLoop"]),
-    library("Supervision", ["CLinux", "MonotonicTime", "IPAddressing", "EventLoop"]),
-    library("Journal", ["CLinux", logging]),
-    library("ControlServer", ["CLinux", "ControlAPI", "EventLoop", "HTTPMessage"]),
+    library(
+      "Supervision",
+      ["CLinux", "MonotonicTime", "IPAddressing", "EventLoop", "ControlAPI", "ControlJSON"]),
+    library("Journal", ["CLinux", "ControlAPI", logging]),
+    library(
+      "ControlServer", ["CLinux", "ControlAPI", "ControlJSON", "EventLoop", "HTTPMessage"]),
 
     // Composition
     library(
@@ -104,6 +108,7 @@ let package = Package(
     tests("MonotonicTimeTests", ["MonotonicTime"]),
     tests("EventLoopTests", ["EventLoop", "MonotonicTime"]),
     tests("IPAddressingTests", ["IPAddressing"]),
+    tests("SupervisionTests", ["Supervision", "EventLoop", "MonotonicTime", "IPAddressing", "ControlAPI"]),
     tests("Lab", ["LabKit"]),
   ]
 )

@@ -33,4 +33,6 @@ static const int aloft_sched_reset_on_fork = 0x40000000;
 // What an error number means, in English; NULL if it is unknown. Safe on any thread.
 const char *aloft_error_text(int number);
 
+#include "Spawn.h"
+
 #endif
