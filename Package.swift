@@ -109,6 +109,7 @@ let package = Package(
     tests("EventLoopTests", ["EventLoop", "MonotonicTime"]),
     tests("IPAddressingTests", ["IPAddressing"]),
     tests("SupervisionTests", ["Supervision", "EventLoop", "MonotonicTime", "IPAddressing", "ControlAPI"]),
+    tests("ConfigurationTests", ["Configuration", "IPAddressing"]),
     tests("Lab", ["LabKit"]),
   ]
 )

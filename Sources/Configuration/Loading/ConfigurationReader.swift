@@ -1,0 +1,44 @@
+/// Reads the whole file: each section for itself, then what they have to do with each other.
+struct ConfigurationReader {
+  private let root: SectionReader
+  private let log: DiagnosticLog
+
+  init(_ node: SourceNode, _ log: DiagnosticLog) {
+    root = SectionReader(node, RootKeys.section, title: "the file", place: .start, log)
+    self.log = log
+  }
+
+  /// The configuration as far as it could be read; it counts only if the log has no errors.
+  func configuration() -> AloftConfiguration? {
+    guard root.isMapping else { return nil }
+    let hosts = HostsReader(root, log).hosts()
+    let routers = root.namedEntries(RootKeys.virtualRouters).map { RouterReader($0, log).router() }
+    let pools = root.namedEntries(RootKeys.pools).map { PoolReader($0, log).pool() }
+    let balancer = BalancerReader(root, log).balancer()
+    let control = control()
+    if !root.has(RootKeys.virtualRouters), !root.has(RootKeys.balancer) {
+      log.error("the file has neither 'virtual_routers' nor 'balancer': there is nothing to do", at: .start)
+    }
+    HostChecks(hosts: hosts, routers: routers, log: log).run()
+    RouterChecks(hosts: hosts, routers: routers, log: log).run()
+    BalancerChecks(balancer: balancer, pools: pools, hosts: hosts, routers: routers, log: log).run()
+    let settings = balancer.map { loaded in
+      var settings = loaded.settings
+      settings.pools = pools.map(\.settings)
+      return settings
+    }
+    return AloftConfiguration(
+      hosts: hosts.map(\.settings), virtualRouters: routers.map(\.settings), balancer: settings,
+      control: control)
+  }
+
+  private func control() -> ControlSettings {
+    var settings = ControlSettings()
+    guard let node = root.node(RootKeys.control) else { return settings }
+    let reader = SectionReader(
+      node, ControlKeys.section, title: "'control'", place: root.keyPlace(of: RootKeys.control), log)
+    if let socket = reader.value(ControlKeys.socket) { settings.socket = socket }
+    if let group = reader.value(ControlKeys.group) { settings.group = group }
+    return settings
+  }
+}

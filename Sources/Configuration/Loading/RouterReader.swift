@@ -1,0 +1,107 @@
+import IPAddressing
+
+/// A virtual router with the places of its parts.
+struct LoadedRouter {
+  var settings: VirtualRouterSettings
+  /// As in `settings`, but nil when the file's value is missing or wrong, so that nothing more is said about it.
+  var virtualRouterID: UInt8?
+  var interface: String?
+  /// The addresses in the order of the file.
+  var addresses: [(value: InterfaceAddress, place: Place)]
+  /// Priorities for hosts, in the order of the file.
+  var priorities: [(host: String, hostPlace: Place, value: UInt8, place: Place)]
+  var source: SectionReader
+
+  var title: String { source.title }
+}
+
+/// Reads one entry of `virtual_routers`.
+struct RouterReader {
+  private let name: String
+  private let reader: SectionReader
+  private let log: DiagnosticLog
+
+  init(_ entry: SourceEntry, _ log: DiagnosticLog) {
+    name = entry.key
+    self.log = log
+    reader = SectionReader(
+      entry.value, RouterKeys.section, title: "virtual router \(entry.key.quoted)", place: entry.keyPlace, log
+    )
+  }
+
+  func router() -> LoadedRouter {
+    let virtualRouterID = reader.value(RouterKeys.virtualRouterID)
+    let interface = reader.value(RouterKeys.interface)
+    let addresses = reader.values(RouterKeys.addresses)
+    let priorities = priorities()
+    var settings = VirtualRouterSettings(
+      name: name, virtualRouterID: virtualRouterID ?? 0, interface: interface ?? "",
+      priorities: Dictionary(priorities.map { ($0.host, $0.value) }, uniquingKeysWith: { first, _ in first }),
+      addresses: addresses.map(\.value), password: password(), announcements: announcements())
+    if let version = reader.value(RouterKeys.version) { settings.version = version }
+    if let interval = reader.value(RouterKeys.advertisementInterval) {
+      settings.advertisementInterval = interval
+    }
+    if let preempt = reader.value(RouterKeys.preempt) { settings.preempt = preempt }
+    if let delay = reader.value(RouterKeys.preemptDelay) { settings.preemptDelay = delay }
+    if let checksum = reader.value(RouterKeys.checksum) { settings.checksum = checksum }
+    if let checkTTL = reader.value(RouterKeys.checkTTL) { settings.checkTTL = checkTTL }
+    if let reassert = reader.value(RouterKeys.reassert) { settings.reassert = reassert }
+    // RFC 9568 §5.2.9: the first IPv6 address is link-local.
+    if let first = settings.addresses.firstIndex(where: {
+      $0.address.family == .ipv6 && $0.address.isLinkLocal
+    }) {
+      settings.addresses.insert(settings.addresses.remove(at: first), at: 0)
+    }
+    return LoadedRouter(
+      settings: settings, virtualRouterID: virtualRouterID, interface: interface, addresses: addresses,
+      priorities: priorities, source: reader)
+  }
+
+  private func priorities() -> [(host: String, hostPlace: Place, value: UInt8, place: Place)] {
+    guard reader.has(RouterKeys.priority) else { return [] }
+    return reader.namedEntries(RouterKeys.priority).compactMap { entry in
+      let key = Key("priority of \(entry.key)", ValueFormat<UInt8>.byte(1...255), "")
+      return reader.value(key, of: entry).map { (entry.key, entry.keyPlace, $0, entry.value.place) }
+    }
+  }
+
+  /// The first 8 bytes of the password, as keepalived cuts it.
+  private func password() -> String? {
+    guard let node = reader.node(RouterKeys.authentication) else { return nil }
+    let section = SectionReader(
+      node, AuthenticationKeys.section, title: "'authentication' of \(reader.title)",
+      place: reader.keyPlace(of: RouterKeys.authentication), log)
+    if section.value(AuthenticationKeys.type) == false {
+      log.error(
+        "authentication type AH is not supported (RFC 3768 withdrew it)",
+        at: section.place(of: AuthenticationKeys.type.name), suggestion: "PASS")
+    }
+    guard let password = section.value(AuthenticationKeys.password) else { return nil }
+    if password.utf8.count > 8 {
+      log.warning(
+        "'password' has \(password.utf8.count) characters: only the first 8 are used, as keepalived does",
+        at: section.place(of: AuthenticationKeys.password.name))
+    }
+    return String(password.prefix(8))
+  }
+
+  private func announcements() -> AnnouncementSettings {
+    var settings = AnnouncementSettings()
+    guard let node = reader.node(RouterKeys.announcements) else { return settings }
+    let section = SectionReader(
+      node, AnnouncementKeys.section, title: "'announcements' of \(reader.title)",
+      place: reader.keyPlace(of: RouterKeys.announcements), log)
+    if let count = section.value(AnnouncementKeys.count) { settings.count = count }
+    if let repeatAfter = section.value(AnnouncementKeys.repeatAfter) { settings.repeatAfter = repeatAfter }
+    if let refresh = section.value(AnnouncementKeys.refresh) {
+      settings.refresh = refresh
+      if refresh > .zero, refresh < .seconds(1) {
+        log.error(
+          "'refresh' is \(refresh.configurationText), allowed is 0s (never) or 1s and more",
+          at: section.place(of: AnnouncementKeys.refresh.name))
+      }
+    }
+    return settings
+  }
+}

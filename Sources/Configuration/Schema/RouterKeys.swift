@@ -1,0 +1,99 @@
+/// One virtual router.
+enum RouterKeys {
+  static let virtualRouterID = Key(
+    "virtual_router_id", .byte(1...255), isRequired: true, otherNames: ["vrid", "router_id"],
+    "The VRID: the same on every host, and of one virtual router only on an interface and family.")
+  static let interface = Key(
+    "interface", .interfaceName, isRequired: true, otherNames: ["device", "dev", "nic"],
+    "The interface that carries the advertisements and the addresses.")
+  static let version = Key(
+    "version", ValueFormat<UInt8>.choice([("2", 2), ("3", 3)]), fallback: "3", otherNames: ["vrrp_version"],
+    "The version of VRRP: 3 (RFC 9568), or 2 (RFC 3768) beside an older keepalived.")
+  static let advertisementInterval = Key(
+    "advertisement_interval", .duration(.milliseconds(10)...(.seconds(255))), fallback: "1s",
+    otherNames: ["advert_int", "advertisement_int", "interval"],
+    "Time between advertisements. Version 2: whole seconds, 1s to 255s. Version 3: 10ms to 40.95s in steps of 10ms."
+  )
+  static let authentication = "authentication"
+  static let addresses = Key(
+    "addresses", .virtualAddress, isRequired: true, holdsList: true,
+    otherNames: ["address", "virtual_ipaddress", "virtual_address", "virtual_addresses", "vip", "vips"],
+    "The virtual addresses, all of one family, in the order in which they are advertised. Without prefix length: /32 or /128."
+  )
+  static let priority = "priority"
+  static let preempt = Key(
+    "preempt", .truth, fallback: "true", otherNames: ["nopreempt"],
+    "Whether a better host takes the address back from a worse one.")
+  static let preemptDelay = Key(
+    "preempt_delay", .duration(.zero...(.seconds(3600))), fallback: "0s",
+    "How long a better host waits before it takes the address back.")
+  static let checksum = Key(
+    "checksum",
+    ValueFormat<VirtualRouterSettings.Checksum>.choice([("rfc9568", .rfc9568), ("keepalived", .keepalived)]),
+    fallback: "rfc9568", otherNames: ["v3_checksum_as_v2"],
+    "Version 3 over IPv4 only: what the checksum covers. `keepalived` adds the pseudo-header that keepalived expects."
+  )
+  static let checkTTL = Key(
+    "check_ttl", .truth, fallback: "true", otherNames: ["min_ttl"],
+    "Whether an advertisement with a TTL or hop limit other than 255 is refused. keepalived sends IPv6 advertisements with 64."
+  )
+  static let reassert = Key(
+    "reassert", .truth, fallback: "true", otherNames: ["lower_prio_no_advert"],
+    "Whether an Active host answers a losing advertisement at once (RFC 9568, 6.4.3).")
+  static let announcements = "announcements"
+
+  static let section = Section(
+    path: "virtual_routers.NAME",
+    meaning: "One election and the addresses that its winner holds. Every host of the tier takes part.",
+    keys: [
+      virtualRouterID.description, interface.description, addresses.description, version.description,
+      advertisementInterval.description,
+      KeyDescription(
+        name: authentication, type: "`virtual_routers.NAME.authentication`",
+        meaning: "Version 2 only: the simple password that older installations use."),
+      KeyDescription(
+        name: priority, type: "a mapping from host names to whole numbers from 1 to 255",
+        meaning: "Priorities of hosts in this virtual router that differ from their own."),
+      preempt.description, preemptDelay.description, checksum.description, checkTTL.description,
+      reassert.description,
+      KeyDescription(
+        name: announcements, type: "`virtual_routers.NAME.announcements`", otherNames: ["garp"],
+        meaning: "How the neighbours are told that an address has moved."),
+    ])
+}
+
+/// `authentication` of a virtual router.
+enum AuthenticationKeys {
+  static let type = Key(
+    "type", ValueFormat<Bool>.choice([("PASS", true), ("AH", false)]), isRequired: true,
+    otherNames: ["auth_type"],
+    "`PASS`. It is clear text on the wire: it keeps mistakes apart, not attackers. `AH` is not supported.")
+  static let password = Key(
+    "password", .password, isRequired: true, isSecret: true, otherNames: ["auth_pass", "pass", "secret"],
+    "The password, the same on every host. What is longer than 8 characters is cut, as keepalived does, with a warning."
+  )
+
+  static let section = Section(
+    path: "virtual_routers.NAME.authentication",
+    meaning: "Simple text authentication of VRRP version 2 (RFC 2338).",
+    keys: [type.description, password.description])
+}
+
+/// `announcements` of a virtual router.
+enum AnnouncementKeys {
+  static let count = Key(
+    "count", .wholeNumber(1...60), fallback: "5", otherNames: ["repeat", "garp_master_repeat"],
+    "How many announcements follow each other at once.")
+  static let repeatAfter = Key(
+    "repeat_after", .duration(.zero...(.seconds(3600))), fallback: "5s",
+    otherNames: ["delay", "garp_master_delay"],
+    "After how long they are sent once more; 0s for not at all.")
+  static let refresh = Key(
+    "refresh", .duration(.zero...(.seconds(86400))), fallback: "0s", otherNames: ["garp_master_refresh"],
+    "How often an Active host announces again: at least 1s, or 0s for never.")
+
+  static let section = Section(
+    path: "virtual_routers.NAME.announcements",
+    meaning: "Gratuitous ARP (IPv4) and unsolicited neighbour advertisements (IPv6) of a new Active host.",
+    keys: [count.description, repeatAfter.description, refresh.description])
+}
