@@ -107,6 +107,7 @@ let package = Package(
 
     tests("MonotonicTimeTests", ["MonotonicTime"]),
     tests("EventLoopTests", ["EventLoop", "MonotonicTime"]),
+    tests("NeighborDiscoveryTests", ["NeighborDiscovery", "IPAddressing"]),
     tests("IPAddressingTests", ["IPAddressing"]),
     tests("SupervisionTests", ["Supervision", "EventLoop", "MonotonicTime", "IPAddressing", "ControlAPI"]),
     tests("ConfigurationTests", ["Configuration", "IPAddressing"]),
