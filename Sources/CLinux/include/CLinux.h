@@ -34,5 +34,6 @@ static const int aloft_sched_reset_on_fork = 0x40000000;
 const char *aloft_error_text(int number);
 
 #include "Spawn.h"
+#include "RawSocket.h"
 
 #endif

@@ -1,0 +1,41 @@
+#ifndef ALOFT_RAW_SOCKET_H
+#define ALOFT_RAW_SOCKET_H
+
+// Datagrams with what control messages tell about them, which Swift cannot build or read.
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+// What is known about a received datagram. Addresses are in network order: 4 bytes for AF_INET, 16 for AF_INET6.
+struct aloft_datagram {
+  uint8_t source[16];
+  uint8_t destination[16];
+  uint32_t interface_index;  // 0 if the kernel did not say
+  bool has_destination;      // whether destination is set
+  int hop_limit;             // TTL or hop limit, -1 if the kernel did not say
+  size_t length;             // the datagram's length; more than what is stored if it was cut
+  int64_t queued;            // nanoseconds between arrival and this call, -1 if unknown
+};
+
+// A socket option with an int as value; 0, or -1 with errno.
+int aloft_set_option(int descriptor, int level, int option, int value);
+
+// Receives one datagram of family AF_INET or AF_INET6 into buffer, without waiting if the socket is non-blocking.
+// Needs IP_RECVTTL and IP_PKTINFO, or IPV6_RECVHOPLIMIT and IPV6_RECVPKTINFO, and SO_TIMESTAMPNS for `queued`.
+// Returns how many bytes were stored, or -1 with errno; retries when interrupted.
+ssize_t aloft_receive_datagram(
+    int descriptor, int family, void *buffer, size_t capacity, struct aloft_datagram *datagram);
+
+// Sends one datagram from a source address and an interface that are pinned. Returns 0, or -1 with errno; retries
+// when interrupted. A link-local IPv6 destination is taken to be on that interface.
+int aloft_send_datagram(
+    int descriptor, int family, const void *bytes, size_t count, const uint8_t *source,
+    const uint8_t *destination, uint32_t interface_index);
+
+// Sends one complete Ethernet frame (AF_PACKET) through an interface. Returns 0, or -1 with errno.
+int aloft_send_frame(
+    int descriptor, const void *bytes, size_t count, uint16_t ether_type, uint32_t interface_index);
+
+#endif
