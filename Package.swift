@@ -63,6 +63,7 @@ let package = Package(
 
     // Effects
     library("EventLoop", ["CLinux", "MonotonicTime"]),
+    library("ConfigurationFile", ["Configuration"]),
     library("Netlink", ["CLinux", "CNetlink", "CNetlinkRoute", "IPAddressing", "EventLoop"]),
     library("RawSockets", ["CLinux", "IPAddressing", "NeighborDiscovery", "EventLoop"]),
     library(
@@ -77,7 +78,7 @@ let package = Package(
       "Failover",
       [
         "VRRP", "NeighborDiscovery", "Configuration", "ControlAPI", "EventLoop", "Netlink",
-        "RawSockets", "Supervision", "MonotonicTime", "IPAddressing",
+        "RawSockets", "MonotonicTime", "IPAddressing",
       ]),
     library(
       "Proxy",
@@ -87,16 +88,11 @@ let package = Package(
       ]),
 
     // Programs
-    executable(
-      "aloftd",
-      [
-        "Failover", "Configuration", "ControlServer", "ControlAPI", "Journal", "Supervision", "EventLoop",
-        argumentParser, logging,
-      ]),
+    executable("aloftd", ["Failover", argumentParser]),
     executable(
       "aloft-balancer",
       ["Proxy", "Configuration", "ControlAPI", "Journal", "EventLoop", argumentParser, logging]),
-    executable("aloftctl", ["Configuration", "ControlAPI", argumentParser]),
+    executable("aloftctl", ["Configuration", "ConfigurationFile", "ControlAPI", argumentParser]),
 
     // Development
     executable("vrrp-conformance", ["VRRP", "IPAddressing", "MonotonicTime"]),
@@ -110,7 +106,9 @@ let package = Package(
     tests("NeighborDiscoveryTests", ["NeighborDiscovery", "IPAddressing"]),
     tests("IPAddressingTests", ["IPAddressing"]),
     tests("SupervisionTests", ["Supervision", "EventLoop", "MonotonicTime", "IPAddressing", "ControlAPI"]),
-    tests("ConfigurationTests", ["Configuration", "IPAddressing"]),
+    tests("ConfigurationTests", ["Configuration", "ConfigurationFile", "IPAddressing"]),
+    tests("FailoverTests", ["Failover", "IPAddressing", "MonotonicTime"]),
+    tests("ArchitectureTests", []),
     tests("Lab", ["LabKit"]),
   ]
 )

@@ -1,4 +1,5 @@
 import Configuration
+import ConfigurationFile
 import Foundation
 import IPAddressing
 import Testing

@@ -35,11 +35,16 @@ public func loadConfiguration(bytes: [UInt8], file: String) -> LoadResult {
 }
 
 /// The largest file that is read, in bytes.
-let configurationSizeLimit = 4 << 20
+public let configurationSizeLimit = 4 << 20
 
 extension LoadResult {
+  /// A file that could not be read at all.
+  public static func refused(_ file: String, _ message: String) -> LoadResult {
+    refused(file, message, at: nil)
+  }
+
   /// A file that is refused before anything in it is read.
-  static func refused(_ file: String, _ message: String, at place: Place? = nil) -> LoadResult {
+  static func refused(_ file: String, _ message: String, at place: Place?) -> LoadResult {
     let diagnostic = Diagnostic(
       file: file, line: place?.line, column: place?.column, severity: .error, message: message)
     return LoadResult(configuration: nil, diagnostics: [diagnostic])

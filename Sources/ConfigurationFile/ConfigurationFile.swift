@@ -1,3 +1,4 @@
+public import Configuration
 import Glibc
 
 /// Reads a configuration file from disk; a file that cannot be read is a diagnostic too.

@@ -1,0 +1,190 @@
+import Configuration
+import ControlAPI
+import EventLoop
+import IPAddressing
+import MonotonicTime
+import Netlink
+import RawSockets
+import VRRP
+
+/// Everything that runs on the real-time loop: the virtual routers with their sockets, and the kernel's tables.
+final class FailoverEngine {
+  private let loop: EventLoop
+  private let host: HostSettings
+  private let environment: RouterEnvironment
+  private var fitness: Fitness
+  private var runners: [RouterRunner] = []
+  private var sockets: [SocketKey: VRRPSocket] = [:]
+  private var monitor: NetworkMonitor?
+  private var foreign = RejectionLedger()
+  private var hasCleanedUp = false
+  /// Sockets that could not be opened, told once.
+  private var refused: Set<SocketKey> = []
+
+  private struct SocketKey: Hashable {
+    var family: IPAddress.Family
+    var index: InterfaceIndex
+  }
+
+  init(loop: EventLoop, host: HostSettings, fitness: Fitness, emit: @escaping (Notice) -> Void) throws {
+    self.loop = loop
+    self.host = host
+    self.fitness = fitness
+    environment = RouterEnvironment(
+      loop: loop, table: try AddressTable(), announcements: try AnnouncementSocket(), emit: emit)
+    // Subscribed before the tables are read, so that no change falls in between.
+    let monitor = try NetworkMonitor { [unowned self] in observe($0) }
+    try monitor.attach(to: loop)
+    self.monitor = monitor
+    try resynchronise()
+  }
+
+  /// Takes a configuration over: what is unchanged goes on undisturbed.
+  func apply(_ configuration: AloftConfiguration) {
+    let plans = configuration.virtualRouters.compactMap { RouterPlan($0, host: host, in: configuration) }
+    removeLeftovers(except: plans)
+    var kept: [RouterRunner] = []
+    for plan in plans {
+      if let runner = runners.first(where: { $0.name == plan.settings.name && $0.plan.isSameRouter(as: plan) }
+      ) {
+        runner.change(to: plan)
+        kept.append(runner)
+      } else {
+        kept.append(RouterRunner(plan, environment))
+      }
+    }
+    for runner in runners where !kept.contains(where: { $0 === runner }) { runner.stop() }
+    runners = kept
+    openSockets()
+    for runner in runners { runner.start(fitness: fitness) }
+  }
+
+  /// Says whether the host may hold addresses.
+  func setFitness(_ fitness: Fitness) {
+    guard fitness != self.fitness else { return }
+    self.fitness = fitness
+    for runner in runners { runner.setFitness(fitness) }
+  }
+
+  /// Resigns everywhere and removes the addresses.
+  func stop() {
+    for runner in runners { runner.stop() }
+    runners = []
+    for socket in sockets.values { socket.close() }
+    sockets = [:]
+    monitor?.close()
+  }
+
+  var status: [VirtualRouterStatus] {
+    runners.map(\.status)
+  }
+
+  // MARK: The kernel's tables
+
+  private func observe(_ event: NetworkEvent) {
+    switch event {
+    case .resynchronise:
+      do { try resynchronise() } catch {
+        environment.emit(Notice(.notice, "the kernel's addresses could not be read again: \(error)"))
+      }
+    case .addressAdded, .addressRemoved, .linkChanged, .linkRemoved:
+      environment.links.apply(event)
+      openSockets()
+      for runner in runners { runner.observe(event) }
+    }
+  }
+
+  private func resynchronise() throws {
+    environment.links = LinkTable(
+      links: try environment.table.links(), addresses: try environment.table.list())
+    openSockets()
+    for runner in runners { runner.observe(.resynchronise) }
+  }
+
+  /// Removes, once, what an earlier daemon left behind: addresses with its mark, and virtual addresses of this file.
+  private func removeLeftovers(except plans: [RouterPlan]) {
+    guard !hasCleanedUp else { return }
+    hasCleanedUp = true
+    let owned = Set(plans.filter(\.isOwner).flatMap(\.addresses))
+    let virtual = Set(plans.flatMap(\.addresses)).subtracting(owned)
+    for assigned in environment.links.allAddresses where !owned.contains(assigned.address.address) {
+      guard assigned.isAlofts || virtual.contains(assigned.address.address),
+        let link = environment.links.link(assigned.interfaceIndex)
+      else { continue }
+      do {
+        try environment.table.remove(assigned.address, from: link)
+        environment.emit(
+          Notice(
+            .addressRemoved,
+            "\(assigned.address) on \(link.name) was left from an earlier run and has been removed",
+            subject: link.name, fields: ["address": assigned.address.description, "cause": "leftover"]))
+      } catch {
+        environment.emit(
+          Notice(
+            .addressFailed, "\(error) (left from an earlier run)", subject: link.name,
+            fields: ["address": assigned.address.description]))
+      }
+    }
+  }
+
+  // MARK: Sockets
+
+  /// Opens the sockets that virtual routers need and closes those of interfaces that are gone.
+  private func openSockets() {
+    var needed: Set<SocketKey> = []
+    for runner in runners {
+      guard let link = environment.links.link(named: runner.plan.settings.interface) else {
+        runner.socket = nil
+        continue
+      }
+      let key = SocketKey(family: runner.plan.settings.family, index: link.index)
+      needed.insert(key)
+      runner.socket = sockets[key] ?? open(key, link)
+    }
+    for (key, socket) in sockets where !needed.contains(key) {
+      socket.close()
+      sockets[key] = nil
+    }
+  }
+
+  private func open(_ key: SocketKey, _ link: Link) -> VRRPSocket? {
+    do {
+      let socket = try VRRPSocket(key.family, onInterface: link.name, index: key.index) {
+        [unowned self] result in
+        if case .success(let datagram) = result { receive(datagram, key) }
+      }
+      try socket.attach(to: loop)
+      sockets[key] = socket
+      refused.remove(key)
+      return socket
+    } catch {
+      guard refused.insert(key).inserted else { return nil }
+      environment.emit(Notice(.notice, "\(error)", subject: link.name))
+      return nil
+    }
+  }
+
+  private func receive(_ datagram: ReceivedDatagram, _ key: SocketKey) {
+    let candidates = runners.filter {
+      $0.socket?.family == key.family && $0.socket?.interfaceIndex == key.index
+    }
+    let identifier =
+      switch key.family {
+      case .ipv4: AdvertisementValidator.virtualRouterID(ipv4Datagram: datagram.bytes)
+      case .ipv6: AdvertisementValidator.virtualRouterID(message: datagram.bytes)
+      }
+    // A message too short to name its virtual router is counted by the first one.
+    let named =
+      identifier == nil
+      ? candidates.first : candidates.first { $0.plan.settings.virtualRouterID == identifier }
+    if let named {
+      named.receive(datagram)
+    } else if let summary = foreign.record(
+      reason: "vrid-errors", text: "virtual router \(identifier ?? 0) is not configured here",
+      from: datagram.source,
+      at: loop.now)
+    {
+      environment.emit(.rejected(summary, subject: nil))
+    }
+  }
+}

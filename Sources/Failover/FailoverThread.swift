@@ -1,0 +1,114 @@
+public import Configuration
+public import ControlAPI
+public import EventLoop
+
+/// The real-time thread that runs the virtual routers, as the control loop sees it.
+///
+/// Every method is called on the control loop and returns at once; what the thread has to say comes back on the
+/// control loop too.
+public final class FailoverThread {
+  /// What the real-time thread says.
+  public enum Report: Sendable {
+    case notice(Notice)
+    case status(request: UInt64, [VirtualRouterStatus])
+    /// Every virtual router has let go of its addresses; the thread ends.
+    case stopped
+  }
+
+  private let commands: Mailbox<Command>
+  private let reports: Mailbox<Report>
+  private var waiting: [UInt64: ([VirtualRouterStatus]) -> Void] = [:]
+  private var nextRequest: UInt64 = 1
+
+  enum Command: Sendable {
+    case apply(AloftConfiguration)
+    case fitness(Fitness)
+    case status(request: UInt64)
+    case stop
+  }
+
+  /// Whether the thread runs at real-time priority.
+  public let isRealTime: Bool
+
+  /// Starts the thread with `configuration` as `host`.
+  ///
+  /// - Parameters:
+  ///   - fitness: whether the host may be Active from the beginning.
+  ///   - controlLoop: where `onNotice` and `onStopped` are called.
+  /// - Throws: `FailoverError` when a socket or the netlink connection cannot be opened.
+  public init(
+    configuration: AloftConfiguration, host: HostSettings, fitness: Fitness, realTimePriority: Int,
+    controlLoop: EventLoop, onNotice: @escaping (Notice) -> Void, onStopped: @escaping () -> Void
+  ) throws {
+    let commands = try Mailbox<Command>()
+    let reports = try Mailbox<Report>()
+    self.commands = commands
+    self.reports = reports
+    let thread = try LoopThread.start(name: "failover", realTimePriority: realTimePriority) {
+      Self.run(configuration, host, fitness, commands, reports)
+    }
+    isRealTime = thread.isRealTime
+    try reports.attach(to: controlLoop) { [self] report in
+      switch report {
+      case .notice(let notice): onNotice(notice)
+      case .status(let request, let status): waiting.removeValue(forKey: request)?(status)
+      case .stopped: onStopped()
+      }
+    }
+  }
+
+  /// Takes a new configuration over; what is unchanged goes on undisturbed.
+  public func apply(_ configuration: AloftConfiguration) {
+    commands.send(.apply(configuration))
+  }
+
+  /// Says whether the host may be Active.
+  public func setFitness(_ fitness: Fitness) {
+    commands.send(.fitness(fitness))
+  }
+
+  /// Asks for the state of every virtual router.
+  public func status(_ completion: @escaping ([VirtualRouterStatus]) -> Void) {
+    waiting[nextRequest] = completion
+    commands.send(.status(request: nextRequest))
+    nextRequest += 1
+  }
+
+  /// Resigns, removes the addresses and ends the thread; `onStopped` is called when that is done.
+  public func stop() {
+    commands.send(.stop)
+  }
+
+  private static func run(
+    _ configuration: AloftConfiguration, _ host: HostSettings, _ fitness: Fitness,
+    _ commands: Mailbox<Command>,
+    _ reports: Mailbox<Report>
+  ) {
+    do {
+      let loop = try EventLoop()
+      let engine = try FailoverEngine(loop: loop, host: host, fitness: fitness) { reports.send(.notice($0)) }
+      try commands.attach(to: loop) { command in
+        switch command {
+        case .apply(let configuration): engine.apply(configuration)
+        case .fitness(let fitness): engine.setFitness(fitness)
+        case .status(let request): reports.send(.status(request: request, engine.status))
+        case .stop:
+          engine.stop()
+          loop.stop()
+        }
+      }
+      engine.apply(configuration)
+      loop.run()
+    } catch {
+      reports.send(.notice(Notice(.notice, "virtual routers cannot run: \(error)")))
+    }
+    reports.send(.stopped)
+  }
+}
+
+/// Whether this host may hold addresses, and if not, why.
+public enum Fitness: Sendable, Equatable {
+  case fit
+  /// The reason in words: "the balancer is not ready".
+  case unfit(String)
+}

@@ -1,0 +1,21 @@
+import EventLoop
+import Netlink
+import RawSockets
+
+/// What the virtual routers of one host share.
+final class RouterEnvironment {
+  let loop: EventLoop
+  let table: AddressTable
+  var links = LinkTable(links: [], addresses: [])
+  let announcements: AnnouncementSocket
+  let emit: (Notice) -> Void
+
+  init(
+    loop: EventLoop, table: AddressTable, announcements: AnnouncementSocket, emit: @escaping (Notice) -> Void
+  ) {
+    self.loop = loop
+    self.table = table
+    self.announcements = announcements
+    self.emit = emit
+  }
+}

@@ -1,0 +1,71 @@
+import Configuration
+import IPAddressing
+import VRRP
+
+/// One virtual router as one host runs it: the file's settings with this host's part filled in.
+struct RouterPlan: Equatable {
+  var settings: VirtualRouterSettings
+  /// The address that this host advertises from.
+  var source: IPAddress
+  var priority: UInt8
+  /// The other hosts by their addresses of the family.
+  var peers: [(name: String, address: IPAddress)]
+
+  /// The part of `host` in a virtual router; nil if the host has no address of its family.
+  init?(_ settings: VirtualRouterSettings, host: HostSettings, in configuration: AloftConfiguration) {
+    guard let source = host.address(settings.family) else { return nil }
+    self.settings = settings
+    self.source = source
+    priority = settings.priority(of: host)
+    peers = configuration.hosts.filter { $0.name != host.name }.compactMap { other in
+      other.address(settings.family).map { (other.name, $0) }
+    }
+  }
+
+  static func == (left: RouterPlan, right: RouterPlan) -> Bool {
+    left.settings == right.settings && left.source == right.source && left.priority == right.priority
+      && left.peers.elementsEqual(right.peers, by: ==)
+  }
+
+  /// Whether a running virtual router can go over to `other` without leaving its state.
+  func isSameRouter(as other: RouterPlan) -> Bool {
+    settings.virtualRouterID == other.settings.virtualRouterID && settings.version == other.settings.version
+      && settings.interface == other.settings.interface && settings.family == other.settings.family
+      && source == other.source
+  }
+
+  /// Whether the addresses are this host's own whatever the election says.
+  var isOwner: Bool { priority == 255 }
+
+  var version: ProtocolVersion { settings.version == 2 ? .v2 : .v3 }
+
+  var addresses: [IPAddress] { settings.addresses.map(\.address) }
+
+  var checksum: ChecksumDialect {
+    switch settings.checksum {
+    case .rfc9568: .rfc9568
+    case .keepalived: .pseudoHeader
+    }
+  }
+
+  var authentication: Authentication {
+    settings.password.flatMap(SimplePassword.init).map(Authentication.simpleText) ?? .none
+  }
+
+  var router: VirtualRouter.Configuration {
+    VirtualRouter.Configuration(
+      version: version, virtualRouterID: settings.virtualRouterID, priority: priority,
+      advertisementInterval: settings.advertisementInterval, addresses: addresses, primaryAddress: nil,
+      preempts: settings.preempt, preemptDelay: settings.preemptDelay, reasserts: settings.reassert,
+      // The winner of a healed split hears that there were two, and announces its addresses again.
+      yieldsAudibly: true)
+  }
+
+  var rules: AdvertisementValidator.Rules {
+    AdvertisementValidator.Rules(
+      version: version, virtualRouterID: settings.virtualRouterID, localAddress: source,
+      delivery: .unicast(peers: Set(peers.map(\.address))), priority: priority,
+      interval: settings.advertisementInterval, addresses: addresses, authentication: authentication,
+      checksums: [checksum], checksTTL: settings.checkTTL)
+  }
+}

@@ -1,0 +1,55 @@
+import Configuration
+import ControlAPI
+import IPAddressing
+import Netlink
+import VRRP
+
+extension RouterRunner {
+  var status: VirtualRouterStatus {
+    let settings = plan.settings
+    return VirtualRouterStatus(
+      name: settings.name, virtualRouterID: settings.virtualRouterID, version: settings.version,
+      interface: settings.interface, state: state, since: since, cause: cause, priority: router.priority,
+      source: router.sourceAddress?.description, activePeer: router.activePeer.map(describe),
+      addresses: settings.addresses.map { VirtualAddressStatus(address: $0.description, held: isHeld($0)) },
+      peers: peers.map(\.status) + strangersStatus, advertisementsSent: advertisementsSent,
+      activeTransitions: activeTransitions)
+  }
+
+  private var state: RouterState {
+    switch router.state {
+    case .initialize: .initialize
+    case .backup: .backup
+    case .active: .active
+    }
+  }
+
+  /// Why the state is what it is; in Initialize, what is in the way.
+  private var cause: String {
+    if router.state == .initialize {
+      guard let link else { return "interface \(plan.settings.interface) does not exist" }
+      guard link.isUp else { return "interface \(link.name) is down" }
+      guard router.sourceAddress != nil else {
+        return "\(plan.source) is not (or not yet) usable on \(link.name)"
+      }
+    }
+    return router.lastTransition?.reason ?? "not started"
+  }
+
+  private func describe(_ peer: VirtualRouter.Peer) -> String {
+    peers.first { $0.address == peer.address }?.name ?? peer.address.description
+  }
+
+  private func isHeld(_ address: InterfaceAddress) -> Bool {
+    link.map { environment.links.assignment(address, on: $0.index) != nil } ?? false
+  }
+
+  /// Packets of senders that are no peers, together: their addresses may be forged and many.
+  private var strangersStatus: [PeerStatus] {
+    guard !strangers.isEmpty else { return [] }
+    return [
+      PeerStatus(
+        name: "strangers", address: "*", lastHeardAt: nil, priority: nil, accepted: 0, rejected: strangers)
+    ]
+  }
+}

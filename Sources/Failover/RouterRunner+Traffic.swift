@@ -1,0 +1,122 @@
+import Configuration
+import ControlAPI
+import EventLoop
+import IPAddressing
+import MonotonicTime
+import RawSockets
+import VRRP
+
+extension RouterRunner {
+  // MARK: Sending
+
+  /// Sends one advertisement to every peer; a peer that cannot be reached does not keep it from the others.
+  func sendAdvertisement(priority: UInt8) {
+    guard let socket else { return }
+    advertisementsSent += 1
+    let advertisement = router.advertisement(priority: priority)
+    for index in peers.indices {
+      let message = advertisement.encode(
+        source: plan.source, destination: peers[index].address, checksum: plan.checksum,
+        authentication: plan.authentication)
+      do {
+        try socket.send(message, from: plan.source, to: peers[index].address)
+        peers[index].sendFailure = nil
+      } catch {
+        tell(error, index)
+      }
+    }
+  }
+
+  private func tell(_ error: RawSocketError, _ index: Int) {
+    defer { peers[index].sendFailure = error.description }
+    guard peers[index].sendFailure == nil else { return }
+    environment.emit(
+      Notice(
+        .notice, "\(name): \(error)", subject: name,
+        fields: ["peer": peers[index].address.description, "cause": "send"]))
+  }
+
+  // MARK: Receiving
+
+  func receive(_ datagram: ReceivedDatagram) {
+    let verdict =
+      switch plan.settings.family {
+      case .ipv4: validator.validate(ipv4Datagram: datagram.bytes)
+      case .ipv6:
+        validator.validate(
+          ipv6Message: datagram.bytes, source: datagram.source, destination: datagram.destination,
+          hopLimit: datagram.hopLimit)
+      }
+    switch verdict {
+    case .success(let advertisement): accept(advertisement)
+    case .failure(let rejection): reject(rejection, from: datagram.source)
+    }
+  }
+
+  private func accept(_ heard: ReceivedAdvertisement) {
+    if let index = peers.firstIndex(where: { $0.address == heard.source }) {
+      peers[index].accepted += 1
+      peers[index].lastHeardAt = WallClock.now
+      peers[index].priority = heard.priority
+    }
+    if !heard.warnings.isEmpty { tell(heard.warnings, from: heard.source) }
+    handle(.advertisement(heard))
+  }
+
+  /// A packet that was refused is counted, told now and then, and changes nothing else.
+  private func reject(_ rejection: Rejection, from source: IPAddress) {
+    guard let counter = rejection.reason.counter?.rawValue else { return }
+    if let index = peers.firstIndex(where: { $0.address == source }) {
+      peers[index].rejected[counter, default: 0] += 1
+    } else {
+      strangers[counter, default: 0] += 1
+    }
+    if let summary = rejections.record(
+      reason: counter, text: rejection.problem, from: source, at: environment.loop.now)
+    {
+      environment.emit(.rejected(summary, subject: name))
+    } else if summaryTimer.deadline == nil, let next = rejections.nextLine {
+      environment.loop.schedule(summaryTimer, at: next)
+    }
+  }
+
+  /// Tells what the limit of one line a minute has held back.
+  func tellRejections() {
+    for summary in rejections.flush(at: environment.loop.now) {
+      environment.emit(.rejected(summary, subject: name))
+    }
+    if let next = rejections.nextLine { environment.loop.schedule(summaryTimer, at: next) }
+  }
+
+  private func tell(_ found: ReceptionWarnings, from source: IPAddress) {
+    for (warning, key) in ReceptionWarnings.names where found.contains(warning) {
+      let text =
+        switch warning {
+        case .intervalMismatch: "advertises at another interval than this host is configured with"
+        case .addressListMismatch: "advertises other addresses than this host is configured with"
+        case .firstNotLinkLocal: "advertises a first IPv6 address that is not link-local"
+        default: "claims to own the addresses, as this host does"
+        }
+      guard let summary = warnings.record(reason: key, text: text, from: source, at: environment.loop.now)
+      else { continue }
+      environment.emit(
+        Notice(
+          .notice, "\(name): \(summary.lastSource) \(summary.text)", subject: name,
+          fields: ["peer": source.description, "cause": key]))
+    }
+  }
+}
+
+extension Notice {
+  /// A line about rejected packets.
+  static func rejected(_ summary: RejectionLedger.Summary, subject: String?) -> Notice {
+    let packets = summary.count == 1 ? "1 packet" : "\(summary.count) packets"
+    let prefix = subject.map { "\($0): " } ?? ""
+    return Notice(
+      .packetsRejected, "\(prefix)\(packets) rejected, the last from \(summary.lastSource): \(summary.text)",
+      subject: subject,
+      fields: [
+        "peer": summary.lastSource.description, "reason": summary.reason, "count": String(summary.count),
+      ])
+  }
+}
