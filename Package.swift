@@ -95,7 +95,8 @@ let package = Package(
     executable("aloftctl", ["Configuration", "ConfigurationFile", "ControlAPI", argumentParser]),
 
     // Development
-    executable("vrrp-conformance", ["VRRP", "IPAddressing", "MonotonicTime"]),
+    library("VRRPConformance", ["VRRP", "IPAddressing", "MonotonicTime"]),
+    executable("vrrp-conformance", ["VRRPConformance"]),
     .target(name: "LabKit", dependencies: [], path: "Tests/LabKit", swiftSettings: common),
     .executableTarget(
       name: "aloft-lab", dependencies: ["LabKit", argumentParser], path: "Tests/aloft-lab",
