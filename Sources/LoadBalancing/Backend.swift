@@ -1,0 +1,27 @@
+/// One backend of a pool as selection sees it; its position in the pool is its identity.
+package struct Backend: Sendable, Equatable {
+  /// Unique in the pool.
+  package let name: String
+  /// What its sessions carry after the dot.
+  package let route: String
+  /// Its share of new sessions: 1 to 256.
+  package let weight: Int
+  /// What is known of its health.
+  package internal(set) var health: Health = .unknown
+  /// Requests that were given to it.
+  package internal(set) var requests: UInt64 = 0
+  /// Requests that it failed to answer.
+  package internal(set) var failures: UInt64 = 0
+  /// Requests that it is working on.
+  package internal(set) var inFlight: Int = 0
+
+  /// A backend that nothing is known of; a weight out of range is brought into it.
+  package init(name: String, route: String, weight: Int) {
+    self.name = name
+    self.route = route
+    self.weight = min(max(weight, 1), 256)
+  }
+
+  /// Whether requests may be given to it.
+  package var isUsable: Bool { health.isUsable }
+}

@@ -1,0 +1,102 @@
+/// Smooth weighted round robin by earliest deadline: deterministic, and O(log n) a pick where nginx's form is O(n).
+///
+/// On a virtual clock, a backend of weight w is due w times a unit of time, evenly spaced; the one that is due first is
+/// next. Weights 5, 1, 1 give a a a b a c a: in each round exactly the shares, and never all of a's in a row.
+package struct WeightedRoundRobin: Sendable {
+  private struct Turn: Sendable {
+    var due: UInt64
+    let index: Int
+
+    /// The earlier one; of two at the same time, the one that is first in the pool.
+    func isBefore(_ other: Turn) -> Bool {
+      due != other.due ? due < other.due : index < other.index
+    }
+  }
+
+  /// A unit of the virtual clock: fine enough that rounding 1/w costs less than one pick in a million.
+  private static let unit: UInt64 = 1 << 32
+  /// Long before the clock overflows, all times are moved back.
+  private static let horizon: UInt64 = 1 << 62
+
+  private let weights: [UInt64]
+  /// A binary heap, the earliest turn first; only of backends that take part.
+  private var turns: [Turn] = []
+  private var isTaking: [Bool]
+  private var clock: UInt64 = 0
+
+  /// All backends take part; weights below 1 count as 1.
+  package init(weights: [Int]) {
+    self.weights = weights.map { UInt64(max($0, 1)) }
+    isTaking = Array(repeating: false, count: weights.count)
+    for index in weights.indices { setTaking(true, at: index) }
+  }
+
+  /// Lets a backend take part, or leaves it out.
+  package mutating func setTaking(_ takes: Bool, at index: Int) {
+    guard isTaking.indices.contains(index), isTaking[index] != takes else { return }
+    isTaking[index] = takes
+    if takes {
+      // Spread over the first interval by position, so that equal backends do not come due together.
+      let step = Self.unit / weights[index]
+      let offset = step / UInt64(weights.count) * UInt64(index) + step / UInt64(weights.count) / 2
+      push(Turn(due: clock + offset, index: index))
+    } else if let position = turns.firstIndex(where: { $0.index == index }) {
+      turns.remove(at: position)
+      for position in stride(from: turns.count / 2 - 1, through: 0, by: -1) { sink(from: position) }
+    }
+  }
+
+  /// The next backend; nil if none takes part.
+  package mutating func next() -> Int? {
+    guard let turn = turns.first else { return nil }
+    advance(turn)
+    return turn.index
+  }
+
+  /// The next backend that `tried` does not have; those passed over keep their turn.
+  package mutating func next(excluding tried: TriedBackends) -> Int? {
+    guard tried.count > 0 else { return next() }
+    guard let turn = turns.filter({ !tried.contains($0.index) }).min(by: { $0.isBefore($1) }) else {
+      return nil
+    }
+    if let position = turns.firstIndex(where: { $0.index == turn.index }) {
+      turns[position].due += Self.unit / weights[turn.index]
+      sink(from: position)
+    }
+    return turn.index
+  }
+
+  /// Gives the first turn's backend its next one.
+  private mutating func advance(_ turn: Turn) {
+    clock = max(clock, turn.due)
+    turns[0].due = turn.due + Self.unit / weights[turn.index]
+    sink(from: 0)
+    guard clock > Self.horizon else { return }
+    let earliest = turns[0].due
+    for position in turns.indices { turns[position].due -= earliest }
+    clock = 0
+  }
+
+  private mutating func push(_ turn: Turn) {
+    turns.append(turn)
+    var child = turns.count - 1
+    while child > 0 {
+      let parent = (child - 1) / 2
+      guard turns[child].isBefore(turns[parent]) else { return }
+      turns.swapAt(child, parent)
+      child = parent
+    }
+  }
+
+  private mutating func sink(from start: Int) {
+    var parent = start
+    while true {
+      var child = 2 * parent + 1
+      guard child < turns.count else { return }
+      if child + 1 < turns.count, turns[child + 1].isBefore(turns[child]) { child += 1 }
+      guard turns[child].isBefore(turns[parent]) else { return }
+      turns.swapAt(child, parent)
+      parent = child
+    }
+  }
+}
