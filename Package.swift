@@ -104,6 +104,16 @@ let package = Package(
 
     tests("MonotonicTimeTests", ["MonotonicTime"]),
     tests("EventLoopTests", ["EventLoop", "MonotonicTime"]),
+    .target(name: "CNamespaces", path: "Tests/CNamespaces"),
+    .target(
+      name: "NamespaceKit", dependencies: ["CNamespaces"], path: "Tests/NamespaceKit", swiftSettings: common),
+    tests("NetlinkTests", ["Netlink", "EventLoop", "IPAddressing", "MonotonicTime", "NamespaceKit"]),
+    tests(
+      "RawSocketsTests",
+      [
+        "CLinux", "RawSockets", "NeighborDiscovery", "Netlink", "EventLoop", "IPAddressing", "MonotonicTime",
+        "NamespaceKit",
+      ]),
     tests("NeighborDiscoveryTests", ["NeighborDiscovery", "IPAddressing"]),
     tests("IPAddressingTests", ["IPAddressing"]),
     tests("SupervisionTests", ["Supervision", "EventLoop", "MonotonicTime", "IPAddressing", "ControlAPI"]),

@@ -123,6 +123,22 @@ int aloft_send_datagram(
   return sent < 0 ? -1 : 0;
 }
 
+bool aloft_can_bind(int family, const uint8_t *address, uint32_t interface_index) {
+  struct sockaddr_in own4 = {.sin_family = AF_INET};
+  struct sockaddr_in6 own6 = {.sin6_family = AF_INET6};
+  memcpy(&own4.sin_addr, address, sizeof own4.sin_addr);
+  if (family == AF_INET6) {
+    memcpy(&own6.sin6_addr, address, sizeof own6.sin6_addr);
+    if (IN6_IS_ADDR_LINKLOCAL(&own6.sin6_addr)) own6.sin6_scope_id = interface_index;
+  }
+  int probe = socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (probe < 0) return false;
+  int failed = family == AF_INET ? bind(probe, (const struct sockaddr *)&own4, sizeof own4)
+                                 : bind(probe, (const struct sockaddr *)&own6, sizeof own6);
+  close(probe);
+  return failed == 0;
+}
+
 int aloft_send_frame(
     int descriptor, const void *bytes, size_t count, uint16_t ether_type, uint32_t interface_index) {
   struct sockaddr_ll to = {

@@ -33,14 +33,23 @@ public struct RawSocketError: Error, Sendable, Equatable {
   /// Whether the source address is not, or not yet, usable on this host.
   public var isSourceMissing: Bool {
     guard case .send = action else { return false }
-    return [EINVAL, EADDRNOTAVAIL].contains(cause.errno)
+    return cause.errno == EADDRNOTAVAIL
   }
 }
 
 extension RawSocketError: CustomStringConvertible {
   public var description: String {
-    let hint = isSourceMissing ? " (is the source address on this host?)" : ""
-    return "cannot \(action) on \(interface): \(cause)\(hint)"
+    "cannot \(action) on \(interface): \(cause)\(hint)"
+  }
+
+  private var hint: String {
+    guard case .send(let source, _) = action else { return "" }
+    return switch cause.errno {
+    case EADDRNOTAVAIL: " (\(source) is not on this host, or not usable yet)"
+    // What the kernel says when a netfilter rule drops an outgoing packet.
+    case EPERM: " (a firewall on this host drops it)"
+    default: ""
+    }
   }
 }
 

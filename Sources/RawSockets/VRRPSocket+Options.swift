@@ -7,6 +7,8 @@ extension VRRPSocket {
   /// A non-blocking descriptor with every option set.
   static func open(_ family: IPAddress.Family, _ index: InterfaceIndex) throws(SystemError) -> Int32 {
     let type = Int32(SOCK_RAW.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
+    // Binding to an index that nothing has would succeed.
+    guard exists(index) else { throw SystemError(call: "if_indextoname", errno: ENODEV) }
     let descriptor = try SystemError.check("socket", socket(number(of: family), type, protocolNumber))
     do {
       for option in common(index) + options(of: family) {

@@ -107,8 +107,22 @@ public final class VRRPSocket: EventSource {
     guard sent == 0 else {
       throw RawSocketError(
         action: .send(source: source, destination: destination), interface: interfaceName,
-        cause: .last("sendmsg"))
+        cause: cause(of: .last("sendmsg"), from: source))
     }
+  }
+
+  /// A send that failed for want of a route, or as invalid, tells little: what is behind it?
+  private func cause(of failure: SystemError, from source: IPAddress) -> SystemError {
+    guard [ENETUNREACH, EINVAL, ENODEV, ENXIO].contains(failure.errno) else { return failure }
+    if !Self.exists(interfaceIndex) { return SystemError(call: failure.call, errno: ENODEV) }
+    let isOurs = unsafe aloft_can_bind(
+      Self.number(of: family), source.bytes, interfaceIndex.rawValue)
+    return isOurs ? failure : SystemError(call: failure.call, errno: EADDRNOTAVAIL)
+  }
+
+  static func exists(_ index: InterfaceIndex) -> Bool {
+    var name = [CChar](repeating: 0, count: Int(IF_NAMESIZE))
+    return unsafe if_indextoname(index.rawValue, &name) != nil
   }
 
   private func address(_ bytes: [UInt8]) -> IPAddress? {

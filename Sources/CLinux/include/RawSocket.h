@@ -34,6 +34,10 @@ int aloft_send_datagram(
     int descriptor, int family, const void *bytes, size_t count, const uint8_t *source,
     const uint8_t *destination, uint32_t interface_index);
 
+// Whether a socket could be bound to an address (network order): it is on this host, and usable. A link-local IPv6
+// address is looked for on the interface.
+bool aloft_can_bind(int family, const uint8_t *address, uint32_t interface_index);
+
 // Sends one complete Ethernet frame (AF_PACKET) through an interface. Returns 0, or -1 with errno.
 int aloft_send_frame(
     int descriptor, const void *bytes, size_t count, uint16_t ether_type, uint32_t interface_index);
