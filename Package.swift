@@ -91,7 +91,10 @@ let package = Package(
     executable("aloftd", ["Failover", argumentParser]),
     executable(
       "aloft-balancer",
-      ["Proxy", "Configuration", "ControlAPI", "Journal", "EventLoop", argumentParser, logging]),
+      [
+        "CLinux", "Proxy", "Configuration", "ConfigurationFile", "ControlAPI", "ControlJSON", "EventLoop",
+        "IPAddressing", "Supervision", argumentParser,
+      ]),
     executable("aloftctl", ["Configuration", "ConfigurationFile", "ControlAPI", argumentParser]),
 
     // Development

@@ -29,7 +29,7 @@ open class EventSource {
   open func ready(_ events: ReadyEvents) {}
 
   /// Stops watching and closes the descriptor; further calls do nothing.
-  public func close() {
+  open func close() {
     guard !isClosed else { return }
     loop?.remove(self)
     isClosed = true

@@ -9,6 +9,9 @@ package enum CombinedLog {
     fileprivate let split: Int
     /// How many bytes were written.
     package let count: Int
+
+    /// Nothing was written yet.
+    package static var none: RequestParts { RequestParts(split: 0, count: 0) }
   }
 
   /// Writes the parts of a well-formed request into `output`; what does not fit is cut off.

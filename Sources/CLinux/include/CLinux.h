@@ -33,6 +33,12 @@ static const int aloft_sched_reset_on_fork = 0x40000000;
 // What an error number means, in English; NULL if it is unknown. Safe on any thread.
 const char *aloft_error_text(int number);
 
+// How many processors the calling process may use; 0 if that cannot be found out.
+int aloft_processors(void);
+
+// accept4 with SOCK_NONBLOCK and SOCK_CLOEXEC; -1 and errno on failure.
+int aloft_accept(int descriptor, struct sockaddr_storage *peer);
+
 #include "Spawn.h"
 #include "RawSocket.h"
 

@@ -1,0 +1,82 @@
+import HTTPMessage
+
+/// How an exchange ends.
+extension Exchange {
+  /// Answers in the backend's place: it could not, or the request was no good.
+  func fail(_ status: Int) {
+    guard case .requesting = state else { return }
+    detach(failed: true)
+    self.status = status
+    clientKeepsAlive = false
+    guard let page = unsafe worker.errorPage(status, asJSON: prefersJSON, answering: method),
+      unsafe client.send(page)
+    else { return client.abort() }
+    finish()
+  }
+
+  /// The backend did not finish its response: only the missing end can tell the client.
+  func breakOff() {
+    detach(failed: true)
+    client.abort()
+  }
+
+  /// Everything of the response has been given to the client's connection.
+  func finish() {
+    state = .finished(keepAlive: clientKeepsAlive)
+    log()
+    queue.removeAll()
+    if client.isFlushed { clientFlushed() } else { client.setDeadline(worker.timeouts.idle) }
+  }
+
+  private func log() {
+    guard let log = worker.log else { return }
+    unsafe log.append(
+      logParts, of: logged.bytes, from: client.address, at: worker.logTime, status: status,
+      bodyBytes: bodyBytesSent)
+  }
+
+  /// The client has taken everything.
+  func clientFlushed() {
+    switch state {
+    case .idle: break
+    case .requesting, .responding: receiveResponse()
+    case .finished(let keepAlive):
+      state = .idle
+      client.exchangeEnded(keepAlive: keepAlive)
+    }
+  }
+
+  /// The client has taken a part.
+  func clientProgressed() {
+    client.setDeadline(worker.timeouts.idle)
+  }
+
+  /// The deadline has passed: who kept us waiting decides what becomes of it.
+  func timedOut() {
+    switch state {
+    case .idle: break
+    case .responding, .finished: client.abort()
+    case .requesting:
+      if connection?.isConnected == false {
+        connectionFailed(.timeout)
+      } else if wantsBody, !awaitsContinue {
+        fail(408)
+      } else {
+        fail(504)
+      }
+    }
+  }
+
+  /// The client is gone.
+  func abort() {
+    switch state {
+    case .idle, .finished: break
+    case .requesting, .responding:
+      // What nginx calls a client that did not wait for its answer.
+      if status == 0 { status = 499 }
+      detach(failed: false)
+      log()
+    }
+    state = .idle
+  }
+}

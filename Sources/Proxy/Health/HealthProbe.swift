@@ -1,0 +1,115 @@
+import Configuration
+import EventLoop
+import HTTPMessage
+import MonotonicTime
+
+/// One attempt to find out whether a backend serves.
+final class HealthProbe: EventSource {
+  /// What was found, with words for an administrator.
+  enum Outcome: Equatable {
+    case passed(String)
+    case failed(String)
+  }
+
+  /// A response head that is longer is no answer.
+  private static let longestAnswer = 40 * 1024
+
+  private let expected: ClosedRange<Int>?
+  private let finish: (Outcome) -> Void
+  private var unsent: ArraySlice<UInt8>
+  private var answer: [UInt8] = []
+  private var progress = HeadProgress()
+  private var isConnected = false
+
+  /// Begins an attempt; `finish` is called once, unless the probe is closed before.
+  init(
+    _ kind: HealthCheckSettings.Kind, at endpoint: SocketAddress, named name: String, on loop: EventLoop,
+    finish: @escaping (Outcome) -> Void
+  ) throws(SystemError) {
+    switch kind {
+    case .tcp:
+      expected = nil
+      unsent = []
+    case .http(let path, let host, let expected):
+      self.expected = expected
+      let request = """
+        GET \(path) HTTP/1.1\r\nHost: \(host ?? name)\r\nUser-Agent: aloft-health-check\r\nAccept: */*\r\n\
+        Connection: close\r\n\r\n
+        """
+      unsent = Array(request.utf8)[...]
+    }
+    self.finish = finish
+    super.init(descriptor: try TCPSocket.connect(to: endpoint))
+    try loop.add(self, interest: [.readable, .writable, .hangup], edgeTriggered: true)
+  }
+
+  override func ready(_ events: ReadyEvents) {
+    if !isConnected {
+      let error = TCPSocket.pendingError(descriptor)
+      guard error == 0 else {
+        return end(.failed(SystemError(call: "connect", errno: error).description))
+      }
+      guard events.contains(.writable) else { return }
+      isConnected = true
+    }
+    guard expected != nil else { return end(.passed("connected")) }
+    send()
+    if !isClosed, !events.isDisjoint(with: [.readable, .hangup, .error]) { receive() }
+  }
+
+  private func send() {
+    while !unsent.isEmpty, !isClosed {
+      let result = unsafe unsent.withUnsafeBytes { unsafe TCPSocket.send(descriptor, $0) }
+      switch result {
+      case .bytes(let count): unsent = unsent.dropFirst(count)
+      case .wouldBlock, .end: return
+      case .failed(let error): end(.failed(SystemError(call: "send", errno: error).description))
+      }
+    }
+  }
+
+  private func receive() {
+    while !isClosed {
+      let start = answer.count
+      answer.append(contentsOf: repeatElement(0, count: 4096))
+      let result = unsafe answer.withUnsafeMutableBytes {
+        unsafe TCPSocket.receive(descriptor, into: UnsafeMutableRawBufferPointer(rebasing: $0[start...]))
+      }
+      switch result {
+      case .bytes(let count):
+        answer.removeLast(4096 - count)
+        read()
+      case .wouldBlock:
+        answer.removeLast(4096)
+        return
+      case .end: end(.failed("closed the connection without an answer"))
+      case .failed(let error): end(.failed(SystemError(call: "recv", errno: error).description))
+      }
+    }
+  }
+
+  private func read() {
+    let parser = ResponseParser()
+    while !isClosed {
+      switch unsafe answer.withUnsafeBytes({ unsafe parser.parse($0, &progress, answering: .get) }) {
+      case .needMore:
+        if answer.count > Self.longestAnswer { end(.failed("sent too long a response head")) }
+        return
+      case .failed(let error):
+        end(.failed("sent something that is not HTTP (\(error.text))"))
+      case .head(let head) where head.isInterim:
+        answer.removeFirst(head.length)
+        progress = HeadProgress()
+      case .head(let head):
+        let isExpected = expected?.contains(head.status) ?? false
+        end(isExpected ? .passed("status \(head.status)") : .failed("status \(head.status)"))
+      }
+    }
+  }
+
+  private func end(_ outcome: Outcome) {
+    guard !isClosed else { return }
+    close()
+    finish(outcome)
+  }
+}

@@ -1,0 +1,170 @@
+import Configuration
+import EventLoop
+import HTTPMessage
+import LoadBalancing
+import MonotonicTime
+
+/// One thread of the balancer: its own loop, listening sockets, connections and counts.
+///
+/// Nothing of it is shared; the balancer's control side and the worker talk by mailboxes.
+final class Worker {
+  /// What the control side tells a worker.
+  enum Command: Sendable {
+    /// A backend's health as the checks see it.
+    case health(pool: Int, backend: Int, Health)
+    /// Report counts.
+    case report
+    /// Accept no more, finish what is in flight, then report.
+    case drain
+    /// Open the access log anew: its file has been moved.
+    case reopenLog
+  }
+
+  /// What a worker tells the control side.
+  enum Report: Sendable {
+    /// The answer to `report`: counts by pool and backend.
+    case counts(worker: Int, [[BackendCounts]])
+    /// The last connection has ended after `drain`.
+    case drained(worker: Int)
+    /// The worker could not begin.
+    case failed(worker: Int, SystemError)
+    /// The worker accepts connections.
+    case started(worker: Int)
+  }
+
+  /// Idle connections to backends are closed after this time, before a backend does so itself (Tomcat: 20 s).
+  private static let backendIdle = Duration.seconds(15)
+
+  let index: Int
+  let loop: EventLoop
+  let timeouts: Timeouts
+  let pools: [Pool]
+  let workspace = Workspace()
+  let requestParser = RequestParser()
+  let responseParser = ResponseParser()
+  let forwarding = ForwardingOptions()
+  let log: AccessLog?
+  private(set) var isDraining = false
+
+  private let connectionLimit: Int
+  private var clock = WallClock()
+  private let report: Mailbox<Report>
+  private var listeners: [Listener] = []
+  private var clients: ContiguousArray<ClientConnection> = []
+  private var resuming: ContiguousArray<ClientConnection> = []
+  private lazy var resumeTimer = LoopTimer { [unowned self] in resume() }
+  private lazy var ticker = LoopTimer { [unowned self] in tick() }
+
+  /// A worker that accepts from `sockets`, which it owns.
+  init(
+    _ plan: WorkerPlan, commands: Mailbox<Command>, report: Mailbox<Report>
+  ) throws(SystemError) {
+    index = plan.index
+    loop = try EventLoop()
+    timeouts = Timeouts(plan.settings.timeouts)
+    connectionLimit = plan.connectionLimit
+    self.report = report
+    log = plan.log.map { AccessLog($0) }
+    let pools = plan.settings.pools.map { Pool($0) }
+    self.pools = pools
+    for socket in plan.sockets {
+      let listener = Listener(descriptor: socket.descriptor, pool: pools[socket.pool], worker: self)
+      listeners.append(listener)
+      try listener.start()
+    }
+    try commands.attach(to: loop) { [unowned self] in receive($0) }
+    tick()
+  }
+
+  // MARK: Connections
+
+  /// Whether another connection may be accepted.
+  var hasRoom: Bool { clients.count < connectionLimit }
+
+  /// A connection was accepted.
+  func began(_ client: ClientConnection) {
+    client.slot = clients.count
+    clients.append(client)
+    do throws(SystemError) {
+      try client.start()
+    } catch {
+      client.close()
+    }
+  }
+
+  /// A connection has ended.
+  func forget(_ client: ClientConnection) {
+    let last = clients.removeLast()
+    if last !== client {
+      clients[client.slot] = last
+      last.slot = client.slot
+    }
+    if isDraining, clients.isEmpty { drained() }
+  }
+
+  /// Closes connections that wait for a request, to make room.
+  func closeIdleClients() {
+    for client in clients where client.isIdle { client.close() }
+  }
+
+  /// Lets `client` go on at the end of this turn, when nothing else uses the workspace.
+  func resumeLater(_ client: ClientConnection) {
+    if resuming.isEmpty { loop.schedule(resumeTimer, at: loop.now) }
+    resuming.append(client)
+  }
+
+  private func resume() {
+    let clients = resuming
+    resuming.removeAll(keepingCapacity: true)
+    for client in clients { client.resume() }
+  }
+
+  // MARK: Control
+
+  private func receive(_ command: Command) {
+    switch command {
+    case .health(let pool, let backend, let health): pools[pool].setHealth(health, of: backend)
+    case .report: report.send(.counts(worker: index, pools.map(\.counts)))
+    case .drain: drain()
+    case .reopenLog: log?.reopen()
+    }
+  }
+
+  private func drain() {
+    guard !isDraining else { return }
+    isDraining = true
+    for listener in listeners { listener.close() }
+    listeners = []
+    for client in clients { client.drain() }
+    if clients.isEmpty { drained() }
+  }
+
+  private func drained() {
+    log?.flush()
+    report.send(.drained(worker: index))
+  }
+
+  private func tick() {
+    log?.flush()
+    for pool in pools {
+      for endpoint in pool.endpoints { endpoint.closeIdle(since: loop.now - Self.backendIdle) }
+    }
+    loop.schedule(ticker, at: loop.now + .seconds(1))
+  }
+
+  // MARK: Texts
+
+  /// The time of day for a log line.
+  var logTime: [UInt8] { clock.now() }
+
+  /// The balancer's own answer, in the scratch memory; the connection is closed after it.
+  func errorPage(
+    _ status: Int, asJSON: Bool, answering method: RequestMethod
+  ) -> UnsafeRawBufferPointer? {
+    let memory = unsafe workspace.scratch
+    guard let length = unsafe ErrorPage.write(status, asJSON: asJSON, answering: method, into: memory) else {
+      return nil
+    }
+    return unsafe UnsafeRawBufferPointer(rebasing: memory[..<length])
+  }
+}

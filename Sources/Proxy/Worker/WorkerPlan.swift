@@ -1,0 +1,19 @@
+import Configuration
+
+/// What a worker needs to begin.
+struct WorkerPlan: Sendable {
+  /// A listening socket and the pool, by its place in the settings, that its requests go to.
+  struct Socket: Sendable {
+    var descriptor: Int32
+    var pool: Int
+  }
+
+  var index: Int
+  var settings: BalancerSettings
+  /// Owned by the worker.
+  var sockets: [Socket]
+  /// Connections from clients at a time.
+  var connectionLimit: Int
+  /// Nil for no access log.
+  var log: AccessLog.Destination?
+}
