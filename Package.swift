@@ -100,7 +100,9 @@ let package = Package(
     // Development
     library("VRRPConformance", ["VRRP", "IPAddressing", "MonotonicTime"]),
     executable("vrrp-conformance", ["VRRPConformance"]),
-    .target(name: "LabKit", dependencies: [], path: "Tests/LabKit", swiftSettings: common),
+    .target(name: "CLab", path: "Tests/CLab"),
+    .target(
+      name: "LabKit", dependencies: ["CLab", "ControlAPI"], path: "Tests/LabKit", swiftSettings: common),
     .executableTarget(
       name: "aloft-lab", dependencies: ["LabKit", argumentParser], path: "Tests/aloft-lab",
       swiftSettings: common),
@@ -123,6 +125,7 @@ let package = Package(
     tests("ConfigurationTests", ["Configuration", "ConfigurationFile", "IPAddressing"]),
     tests("FailoverTests", ["Failover", "IPAddressing", "MonotonicTime"]),
     tests("ArchitectureTests", []),
-    tests("Lab", ["LabKit"]),
+    tests("LabKitTests", ["LabKit", "Configuration"]),
+    tests("Lab", ["LabKit", "ControlAPI"]),
   ]
 )

@@ -1,0 +1,13 @@
+#define _GNU_SOURCE
+#include "CLab.h"
+
+#include <sched.h>
+#include <sys/mman.h>
+
+int lab_enter_network_namespace(int descriptor) { return setns(descriptor, CLONE_NEWNET); }
+
+int lab_close_from(posix_spawn_file_actions_t *actions, int first) {
+  return posix_spawn_file_actions_addclosefrom_np(actions, first);
+}
+
+int lab_memory_file(void) { return memfd_create("lab", MFD_CLOEXEC); }

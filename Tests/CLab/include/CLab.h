@@ -1,0 +1,17 @@
+#ifndef CLAB_H
+#define CLAB_H
+
+// What the lab needs from glibc that its Swift overlay leaves out (_GNU_SOURCE).
+
+#include <spawn.h>
+
+/// Moves the calling thread into the network namespace that `descriptor` names; 0, or -1 with errno.
+int lab_enter_network_namespace(int descriptor);
+
+/// Makes the spawned program close every descriptor from `first` on; 0, or an error number.
+int lab_close_from(posix_spawn_file_actions_t *actions, int first);
+
+/// Opens an unnamed file in memory, closed on exec; a descriptor, or -1 with errno.
+int lab_memory_file(void);
+
+#endif

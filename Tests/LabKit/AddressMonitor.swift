@@ -1,0 +1,42 @@
+import Glibc
+
+/// Records when addresses come and go on a host, with the kernel's notifications as witness.
+package final class AddressMonitor {
+  /// An address that came or went.
+  package struct Change: Sendable {
+    /// Seconds since midnight.
+    package let time: Double
+    package let address: String
+    package let isRemoval: Bool
+  }
+
+  private let process: LabProcess
+
+  /// Starts to record on `host`.
+  package init(on host: Host) throws {
+    // No output says that it has begun, so a change of ours must show before anything is measured.
+    process = try host.start("ip-monitor", ["ip", "-ts", "-oneline", "monitor", "address"])
+    try eventually("ip monitor listens", every: .milliseconds(20)) {
+      try host.namespace.ip("addr", "replace", "127.0.0.9/32", "dev", "lo")
+      return process.log.contains("127.0.0.9")
+    }
+    try host.namespace.ip("addr", "del", "127.0.0.9/32", "dev", "lo")
+  }
+
+  /// The changes of `address` so far; a renewal shows as one that came.
+  package func changes(of address: String) -> [Change] {
+    process.log.split(separator: "\n").compactMap { line in
+      let words = line.split(separator: " ").map(String.init)
+      guard let stamp = words.first, let family = words.firstIndex(where: { $0 == "inet" || $0 == "inet6" }),
+        words[family + 1].split(separator: "/").first.map(String.init) == address,
+        let clock = stamp.dropFirst().dropLast().split(separator: "T").last
+      else { return nil }
+      let parts = clock.split(separator: ":").compactMap { Double($0) }
+      guard parts.count == 3 else { return nil }
+      let time = parts[0] * 3600 + parts[1] * 60 + parts[2]
+      return Change(time: time, address: address, isRemoval: line.contains("Deleted"))
+    }
+  }
+
+  package func stop() throws { try process.stop() }
+}

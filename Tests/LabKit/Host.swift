@@ -1,0 +1,130 @@
+import Glibc
+
+/// A host of the lab: a namespace with one network card, cabled to the lab's switch.
+package final class Host {
+  /// The name of every host's network card.
+  package static let device = "ens5"
+
+  package let name: HostName
+  package let namespace: Namespace
+  /// Where its programs keep their files: it outlives a power cut, as a disk does.
+  package let directory: String
+  private let network: Namespace
+  private var processes: [LabProcess] = []
+  /// Whether its power is on.
+  package private(set) var isOn = false
+
+  init(_ name: HostName, prefix: String, network: Namespace, directory: String) throws(LabError) {
+    self.name = name
+    self.namespace = Namespace(name: "\(prefix)-\(name.rawValue)")
+    self.network = network
+    self.directory = "\(directory)/\(name.rawValue)"
+    guard mkdir(self.directory, 0o755) == 0 else {
+      throw LabError("\(self.directory): \(String(cString: strerror(errno)))")
+    }
+    try boot()
+  }
+
+  /// The switch's end of the cable.
+  private var port: String { "port-\(name.rawValue)" }
+
+  // MARK: Power and cables
+
+  /// Switches the host on: a fresh network stack with its own addresses, cable plugged in.
+  package func boot() throws(LabError) {
+    try namespace.create()
+    try Command.run([
+      "ip", "link", "add", Self.device, "address", name.mac, "netns", namespace.name, "type", "veth", "peer",
+      "name", port, "netns", network.name,
+    ])
+    try network.ip("link", "set", port, "master", "br0", "up")
+    try namespace.ip("addr", "add", "\(name.ipv4)/24", "dev", Self.device)
+    try namespace.ip("link", "set", Self.device, "up")
+    try namespace.ip("addr", "add", "\(name.ipv6)/64", "dev", Self.device, "nodad")
+    isOn = true
+  }
+
+  /// Cuts the power: nothing leaves any more, every process and every address is gone.
+  package func cutPower() throws(LabError) {
+    try cutCable()
+    isOn = false
+    namespace.killEverything()
+    destroyProcesses()
+    namespace.remove()
+    // The card goes with its namespace, a little later than the command that removes it.
+    _ = try? network.ip("link", "del", port)
+  }
+
+  /// Kills every process; the kernel and its addresses go on.
+  package func killEverything() {
+    namespace.killEverything()
+    destroyProcesses()
+  }
+
+  /// Pulls the cable: the host sees its carrier go.
+  package func cutCable() throws(LabError) {
+    try network.ip("link", "set", port, "down")
+  }
+
+  /// Plugs the cable in again.
+  package func plugCable() throws(LabError) {
+    try network.ip("link", "set", port, "up")
+  }
+
+  /// Takes the network card down, as an administrator would.
+  package func linkDown() throws(LabError) {
+    try namespace.ip("link", "set", Self.device, "down")
+  }
+
+  /// Takes the network card up again; its IPv6 address, which went with the link, is configured again.
+  package func linkUp() throws(LabError) {
+    try namespace.ip("link", "set", Self.device, "up")
+    _ = try? namespace.ip("addr", "replace", "\(name.ipv6)/64", "dev", Self.device, "nodad")
+  }
+
+  // MARK: Addresses
+
+  /// Whether the kernel has `address` (without prefix length) on the network card now.
+  package func holds(_ address: String) throws -> Bool {
+    try addresses().contains(address)
+  }
+
+  /// The addresses of the network card, without prefix lengths.
+  package func addresses() throws -> [String] {
+    let listing = try namespace.ip("-oneline", "addr", "show", "dev", Self.device)
+    return listing.split(separator: "\n").compactMap { line in
+      let words = line.split(separator: " ")
+      guard let family = words.firstIndex(where: { $0 == "inet" || $0 == "inet6" }) else { return nil }
+      return words[family + 1].split(separator: "/").first.map(String.init)
+    }
+  }
+
+  // MARK: Programs
+
+  /// Starts a program in the background, its output in a file of that name.
+  package func start(_ name: String, _ arguments: [String]) throws(LabError) -> LabProcess {
+    let process = try LabProcess(
+      "\(name) on \(self.name.rawValue)", namespace.command(arguments), logPath: "\(directory)/\(name).log")
+    processes.append(process)
+    return process
+  }
+
+  /// The last lines that each program printed, for people who look for a cause.
+  package func lastLines(_ count: Int) -> String {
+    var seen: Set<String> = []
+    return processes.filter { seen.insert($0.logPath).inserted }.map { process in
+      let lines = process.log.split(separator: "\n").suffix(count).map { "  \($0)" }
+      let state = process.exitStatus.map { " (\($0))" } ?? ""
+      return "\(process.name)\(state):\n\(lines.joined(separator: "\n"))"
+    }.joined(separator: "\n")
+  }
+
+  private func destroyProcesses() {
+    processes.forEach { $0.destroy() }
+  }
+
+  func tearDown() {
+    destroyProcesses()
+    namespace.remove()
+  }
+}
