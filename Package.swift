@@ -108,6 +108,8 @@ let package = Package(
       swiftSettings: common),
 
     tests("MonotonicTimeTests", ["MonotonicTime"]),
+    tests("HTTPMessageTests", ["HTTPMessage"]),
+    tests("LoadBalancingTests", ["LoadBalancing"]),
     tests("EventLoopTests", ["EventLoop", "MonotonicTime"]),
     .target(name: "CNamespaces", path: "Tests/CNamespaces"),
     .target(

@@ -1,7 +1,7 @@
 /// Smooth weighted round robin by earliest deadline: deterministic, and O(log n) a pick where nginx's form is O(n).
 ///
 /// On a virtual clock, a backend of weight w is due w times a unit of time, evenly spaced; the one that is due first is
-/// next. Weights 5, 1, 1 give a a a b a c a: in each round exactly the shares, and never all of a's in a row.
+/// next. Weights 5, 1, 1 give a a a b a a c: in each round exactly the shares, and never all of a's in a row.
 package struct WeightedRoundRobin: Sendable {
   private struct Turn: Sendable {
     var due: UInt64
