@@ -25,6 +25,12 @@ func say(_ text: String = "") {
   fflush(nil)
 }
 
+/// Prints `text` on standard error.
+func complain(_ text: String) {
+  let bytes = Array("\(text)\n".utf8)
+  _ = write(2, bytes, bytes.count)
+}
+
 /// Prints `value` as one line of JSON.
 func sayJSON(_ value: some Encodable) throws {
   say(String(decoding: try JSONEncoder().encode(value), as: UTF8.self))

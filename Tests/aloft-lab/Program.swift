@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import LabKit
 
 /// Tools for trying and testing Aloft on one machine.
@@ -14,6 +15,19 @@ struct Program: ParsableCommand {
 
   static func main() {
     Interrupt.install()
-    main(nil)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      let message = fullMessage(for: error)
+      let status = exitCode(for: error)
+      // As every program of the house: 2 says that the command line was not understood.
+      if status == .success {
+        say(message)
+      } else {
+        complain(message)
+      }
+      Glibc.exit(status == .validationFailure ? 2 : status.rawValue)
+    }
   }
 }
