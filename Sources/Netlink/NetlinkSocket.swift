@@ -4,8 +4,6 @@ private import Glibc
 
 /// libnl's socket, with the callbacks that collect what it receives; freed at the end of its life.
 @safe struct NetlinkSocket: ~Copyable {
-  /// How long a request waits for the kernel's answer.
-  static let answerLimit = Duration.seconds(1)
   // Larger than what the kernel puts in one datagram (at most 32 KiB), so that none needs to be peeked at.
   private static let messageBufferSize = 32 << 10
   // An answer is at most a few datagrams beside a dump, which counts as one.
@@ -15,8 +13,11 @@ private import Glibc
   // libnl's callbacks hold it unretained: it lives as long as the socket.
   private let answer = Answer()
 
+  // How long a request waits for the kernel's answer.
+  private let answerLimit: Duration
+
   /// Why nothing more could be received.
-  enum Shortage: Error {
+  enum Shortage: Error, Equatable {
     /// Nothing is queued, or nothing came in time.
     case nothing
     /// The kernel had to drop messages.
@@ -25,8 +26,8 @@ private import Glibc
     case failure(String)
   }
 
-  /// A connected routing socket.
-  init() throws(NetlinkError.Reason) {
+  /// A connected routing socket, whose requests wait for their answer no longer than `answerLimit`.
+  init(answerLimit: Duration = .seconds(1)) throws(NetlinkError.Reason) {
     guard let socket = unsafe nl_socket_alloc() else { throw .outOfMemory }
     let failure = unsafe nl_connect(socket, NETLINK_ROUTE)
     guard failure == 0 else {
@@ -34,6 +35,7 @@ private import Glibc
       throw .exchange(Self.text(failure))
     }
     unsafe self.socket = unsafe socket
+    self.answerLimit = answerLimit
     unsafe nl_socket_set_msg_buf_size(socket, Self.messageBufferSize)
     unsafe nl_socket_disable_msg_peek(socket)
     collect()
@@ -52,7 +54,8 @@ private import Glibc
 
   /// Lets a request fail when no answer comes, and dumps be filtered by the kernel.
   borrowing func prepareForRequests() {
-    var limit = timeval(tv_sec: Int(Self.answerLimit.components.seconds), tv_usec: 0)
+    let (seconds, attoseconds) = answerLimit.components
+    var limit = timeval(tv_sec: Int(seconds), tv_usec: Int(attoseconds / 1_000_000_000_000))
     unsafe setsockopt(
       descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     // Without it (before Linux 4.20) a dump brings more than was asked for, which the caller sorts out.
@@ -67,11 +70,11 @@ private import Glibc
     for _ in 0..<Self.answerRounds where !answer.isComplete {
       let received = unsafe nl_recvmsgs_default(socket)
       if answer.refusal != 0 { throw .refused(errno: answer.refusal) }
-      if received == -NLE_AGAIN { throw .noAnswer(within: Self.answerLimit) }
+      if received == -NLE_AGAIN { throw .noAnswer(within: answerLimit) }
       if received == -NLE_DUMP_INTR { throw .tableChanged }
       guard received >= 0 else { throw .exchange(Self.text(received)) }
     }
-    guard answer.isComplete else { throw .noAnswer(within: Self.answerLimit) }
+    guard answer.isComplete else { throw .noAnswer(within: answerLimit) }
     return answer.takeEvents()
   }
 
