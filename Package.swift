@@ -71,7 +71,8 @@ let package = Package(
       ["CLinux", "MonotonicTime", "IPAddressing", "EventLoop", "ControlAPI", "ControlJSON"]),
     library("Journal", ["CLinux", "ControlAPI", logging]),
     library(
-      "ControlServer", ["CLinux", "ControlAPI", "ControlJSON", "EventLoop", "HTTPMessage"]),
+      "ControlServer",
+      ["CLinux", "ControlAPI", "ControlJSON", "EventLoop", "HTTPMessage", "MonotonicTime"]),
 
     // Composition
     library(
@@ -123,6 +124,8 @@ let package = Package(
       ]),
     tests("NeighborDiscoveryTests", ["NeighborDiscovery", "IPAddressing"]),
     tests("IPAddressingTests", ["IPAddressing"]),
+    tests("JournalTests", ["Journal", "ControlAPI"]),
+    tests("ControlServerTests", ["ControlServer", "ControlAPI", "ControlJSON", "EventLoop"]),
     tests("SupervisionTests", ["Supervision", "EventLoop", "MonotonicTime", "IPAddressing", "ControlAPI"]),
     tests("ConfigurationTests", ["Configuration", "ConfigurationFile", "IPAddressing"]),
     tests("FailoverTests", ["Failover", "IPAddressing", "MonotonicTime"]),

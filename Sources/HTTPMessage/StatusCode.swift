@@ -1,13 +1,16 @@
-/// The reason phrases of the statuses that the balancer itself answers with.
+/// The reason phrases of the statuses that Aloft itself answers with.
 package enum StatusCode {
-  /// The phrase of RFC 9110 §15; "Error" for a status that the balancer never makes up.
+  /// The phrase of RFC 9110 §15; "Error" for a status that Aloft never makes up.
   package static func reason(_ status: Int) -> StaticString {
     switch status {
+    case 200: "OK"
     case 400: "Bad Request"
     case 403: "Forbidden"
     case 404: "Not Found"
     case 405: "Method Not Allowed"
     case 408: "Request Timeout"
+    case 409: "Conflict"
+    case 411: "Length Required"
     case 413: "Content Too Large"
     case 414: "URI Too Long"
     case 417: "Expectation Failed"

@@ -41,5 +41,6 @@ int aloft_accept(int descriptor, struct sockaddr_storage *peer);
 
 #include "Spawn.h"
 #include "RawSocket.h"
+#include "UnixSocket.h"
 
 #endif

@@ -1,0 +1,38 @@
+public import ControlAPI
+
+extension Event.Kind {
+  /// What `journalctl MESSAGE_ID=…` finds this kind by. The numbers were drawn at random once and never change:
+  /// `systemd/aloft.catalog` and administrators' filters refer to them.
+  public var messageID: MessageID {
+    switch self {
+    case .daemonStarted: MessageID("fccddd04e3184414a2aec39bfc24f0e7")
+    case .daemonStopping: MessageID("ff739faab9d94978b1e2f7cb59a2ade4")
+    case .transition: MessageID("351cb88a3bbb49f0a1e606a5607ec1a1")
+    case .addressAdded: MessageID("fa6bf49794d84bef8c6dc1fd1f21f1d4")
+    case .addressRemoved: MessageID("931575f47b684883945df89b0b1771a3")
+    case .addressRestored: MessageID("6d52f965e6e544f88af3c38ed753ef2b")
+    case .addressFailed: MessageID("f0716892eef8428f895281d5f71e0733")
+    case .packetsRejected: MessageID("ada867200eb14a7d9fee128f9a526db8")
+    case .splitBrain: MessageID("a9934181b0eb4c368c78b1c457afb1ce")
+    case .interfaceChanged: MessageID("2131edf8fe3d444c86e2c5270f16014c")
+    case .balancerReady: MessageID("96275128040e4fdf88ba61eb9672f518")
+    case .balancerEnded: MessageID("538e196ad33047fc87c2ecf4b33bd44e")
+    case .balancerFailed: MessageID("8dcfb12af0b141a48480101a1cfa93b7")
+    case .backendHealth: MessageID("2cfcf57f4e784aae966f743d5532a245")
+    case .configurationReloaded: MessageID("da347231e0224e56a5809371a4171186")
+    case .configurationRejected: MessageID("bc510b3769b740dabc9474daa3e40416")
+    case .notice: MessageID("110d0ba5c6084f16bb65bfcb1258ccdd")
+    }
+  }
+
+  /// How urgent this kind is.
+  public var priority: Priority {
+    switch self {
+    case .daemonStarted, .addressAdded, .addressRemoved, .balancerReady: .information
+    case .daemonStopping, .transition, .interfaceChanged, .backendHealth, .configurationReloaded, .notice:
+      .notice
+    case .addressRestored, .packetsRejected, .balancerEnded: .warning
+    case .addressFailed, .splitBrain, .balancerFailed, .configurationRejected: .error
+    }
+  }
+}
