@@ -60,6 +60,7 @@ let package = Package(
     library("ControlAPI"),
     library("ControlJSON"),
     library("Configuration", ["MonotonicTime", "IPAddressing", yams]),
+    library("CommandText", ["Configuration", "ControlAPI", "IPAddressing"]),
 
     // Effects
     library("EventLoop", ["CLinux", "MonotonicTime"]),
@@ -73,6 +74,7 @@ let package = Package(
     library(
       "ControlServer",
       ["CLinux", "ControlAPI", "ControlJSON", "EventLoop", "HTTPMessage", "MonotonicTime"]),
+    library("ControlClient", ["ControlAPI", "ControlJSON"]),
 
     // Composition
     library(
@@ -96,7 +98,12 @@ let package = Package(
         "CLinux", "Proxy", "Configuration", "ConfigurationFile", "ControlAPI", "ControlJSON", "EventLoop",
         "IPAddressing", "Supervision", argumentParser,
       ]),
-    executable("aloftctl", ["Configuration", "ConfigurationFile", "ControlAPI", argumentParser]),
+    executable(
+      "aloftctl",
+      [
+        "CommandText", "Configuration", "ConfigurationFile", "ControlAPI", "ControlClient", "ControlJSON",
+        argumentParser,
+      ]),
 
     // Development
     library("VRRPConformance", ["VRRP", "IPAddressing", "MonotonicTime"]),

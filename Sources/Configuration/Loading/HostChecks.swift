@@ -9,7 +9,8 @@ struct HostChecks {
   func run() {
     checkAddressesAreUnique()
     checkFamilies()
-    checkPriorities()
+    // A priority that could not be read is not equal to anything.
+    if !log.hasErrors { checkPriorities() }
   }
 
   private func checkAddressesAreUnique() {
@@ -29,7 +30,7 @@ struct HostChecks {
   private func checkFamilies() {
     for family in IPAddress.Family.allCases {
       guard let router = routers.first(where: { $0.family == family }) else { continue }
-      for host in hosts where !host.addressPlaces.isEmpty && host.settings.address(family) == nil {
+      for host in hosts where host.hasAllAddresses && host.settings.address(family) == nil {
         log.error(
           "host \(host.settings.name.quoted) has no \(family.name) address, which \(router.title) needs",
           at: host.addressPlaces.first)
@@ -63,7 +64,7 @@ struct HostChecks {
       let place = routers.first?.priorities.first { $0.host == second.settings.name }?.place
       log.warning(
         "hosts \(first.settings.name.quoted) and \(second.settings.name.quoted) both have priority \(priority)"
-          + " in virtual router \(names)\(outcome)",
+          + " in virtual router\(routers.count == 1 ? "" : "s") \(names)\(outcome)",
         at: place ?? second.priorityPlace ?? second.place)
     }
   }

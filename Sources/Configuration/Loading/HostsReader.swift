@@ -5,6 +5,8 @@ struct LoadedHost {
   var settings: HostSettings
   var place: Place
   var addressPlaces: [Place]
+  /// Whether all of its addresses could be read.
+  var hasAllAddresses: Bool
   /// Where the priority is; nil when the file leaves it to the default.
   var priorityPlace: Place?
 }
@@ -39,6 +41,7 @@ struct HostsReader {
       name: entry.key, addresses: addresses.map(\.value), priority: priority ?? HostSettings.defaultPriority)
     return LoadedHost(
       settings: settings, place: entry.keyPlace, addressPlaces: addresses.map(\.place),
+      hasAllAddresses: !addresses.isEmpty && addresses.count == reader.count(of: HostKeys.address.name),
       priorityPlace: priority == nil ? nil : reader.place(of: HostKeys.priority.name))
   }
 }

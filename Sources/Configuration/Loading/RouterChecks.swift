@@ -30,12 +30,11 @@ struct RouterChecks {
 
   private func checkVersion(_ router: LoadedRouter) {
     let source = router.source
-    if router.settings.version == 2,
-      let address = router.addresses.first(where: { $0.value.address.family == .ipv6 })
-    {
-      log.error("version 2 is for IPv4 only; IPv6 addresses need 'version: 3'", at: address.place)
+    let other = router.addresses.first { $0.value.address.family == .ipv6 }
+    if router.version == 2, let other {
+      log.error("version 2 is for IPv4 only; IPv6 addresses need 'version: 3'", at: other.place)
     }
-    if router.settings.version == 3, source.has(RouterKeys.authentication) {
+    if router.version == 3, source.has(RouterKeys.authentication) {
       log.error(
         "'authentication' is for version 2 only: RFC 9568 has none; remove it or set 'version: 2'",
         at: source.keyPlace(of: RouterKeys.authentication))
@@ -47,7 +46,8 @@ struct RouterChecks {
     let interval = router.settings.advertisementInterval
     let place = router.source.place(of: RouterKeys.advertisementInterval.name)
     let name = "'advertisement_interval' is \(interval.configurationText)"
-    if router.settings.version == 2 {
+    guard let version = router.version else { return }
+    if version == 2 {
       if interval < .seconds(1) || interval.components.attoseconds != 0 {
         log.error("\(name), allowed in version 2 are whole seconds from 1s to 255s", at: place)
       }

@@ -6,6 +6,7 @@ struct LoadedRouter {
   /// As in `settings`, but nil when the file's value is missing or wrong, so that nothing more is said about it.
   var virtualRouterID: UInt8?
   var interface: String?
+  var version: UInt8?
   /// The addresses in the order of the file.
   var addresses: [(value: InterfaceAddress, place: Place)]
   /// Priorities for hosts, in the order of the file.
@@ -32,13 +33,14 @@ struct RouterReader {
   func router() -> LoadedRouter {
     let virtualRouterID = reader.value(RouterKeys.virtualRouterID)
     let interface = reader.value(RouterKeys.interface)
+    let version = reader.value(RouterKeys.version)
     let addresses = reader.values(RouterKeys.addresses)
     let priorities = priorities()
     var settings = VirtualRouterSettings(
       name: name, virtualRouterID: virtualRouterID ?? 0, interface: interface ?? "",
       priorities: Dictionary(priorities.map { ($0.host, $0.value) }, uniquingKeysWith: { first, _ in first }),
       addresses: addresses.map(\.value), password: password(), announcements: announcements())
-    if let version = reader.value(RouterKeys.version) { settings.version = version }
+    if let version { settings.version = version }
     if let interval = reader.value(RouterKeys.advertisementInterval) {
       settings.advertisementInterval = interval
     }
@@ -54,7 +56,8 @@ struct RouterReader {
       settings.addresses.insert(settings.addresses.remove(at: first), at: 0)
     }
     return LoadedRouter(
-      settings: settings, virtualRouterID: virtualRouterID, interface: interface, addresses: addresses,
+      settings: settings, virtualRouterID: virtualRouterID, interface: interface,
+      version: reader.has(RouterKeys.version.name) ? version : settings.version, addresses: addresses,
       priorities: priorities, source: reader)
   }
 

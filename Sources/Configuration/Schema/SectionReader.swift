@@ -9,6 +9,8 @@ struct SectionReader {
   /// Whether there is a mapping to read.
   let isMapping: Bool
   private let entries: [String: SourceEntry]
+  /// Known keys that unknown ones were probably meant to be.
+  private let suggested: Set<String>
 
   /// Opens `node` as a mapping with the keys of `section`; a bare key counts as an empty mapping.
   init(_ node: SourceNode, _ section: Section, title: String, place: Place, _ log: DiagnosticLog) {
@@ -20,22 +22,33 @@ struct SectionReader {
     switch node.content {
     case .mapping(let found):
       entries = Dictionary(found.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
-      for entry in found { checkKnown(entry) }
+      suggested = Set(found.compactMap { Self.suggestion(for: $0.key, in: section) })
     case .nothing:
       entries = [:]
+      suggested = []
     case .scalar, .list:
       entries = [:]
+      suggested = []
       log.error("\(title) expects a mapping, not \(node.shape)", at: node.place)
     }
-    for key in section.keys where key.isRequired && entries[key.name] == nil && isMapping {
+    guard isMapping else { return }
+    for entry in entries.values { checkKnown(entry) }
+    for key in section.keys where key.isRequired && entries[key.name] == nil && !suggested.contains(key.name)
+    {
       log.error("\(title) has no \(key.name.quoted)", at: place)
     }
   }
 
+  /// The key that an unknown one was probably meant to be.
+  private static func suggestion(for key: String, in section: Section) -> String? {
+    guard !section.keys.contains(where: { $0.name == key }) else { return nil }
+    let other = section.keys.first { $0.otherNames.contains(key) }?.name
+    return other ?? Spelling.closest(to: key, among: section.keys.map(\.name))
+  }
+
   private func checkKnown(_ entry: SourceEntry) {
     guard !section.keys.contains(where: { $0.name == entry.key }) else { return }
-    let other = section.keys.first { $0.otherNames.contains(entry.key) }?.name
-    let suggestion = other ?? Spelling.closest(to: entry.key, among: section.keys.map(\.name))
+    let suggestion = Self.suggestion(for: entry.key, in: section)
     guard !section.holdsSecrets else {
       // The key may be the secret itself, written without its colon.
       let known = section.keys.map(\.name.quoted).joined(separator: " and ")
@@ -92,6 +105,12 @@ struct SectionReader {
     }
     if nodes.isEmpty { log.error("\(key.name.quoted) is an empty list", at: entry.value.place) }
     return nodes.compactMap { node in parse(node, key).map { ($0, node.place) } }
+  }
+
+  /// How many values stand at the key `name`, right and wrong ones.
+  func count(of name: String) -> Int {
+    guard let entry = entries[name] else { return 0 }
+    return if case .list(let nodes) = entry.value.content { nodes.count } else { 1 }
   }
 
   /// The entries of a key that maps chosen names to something; empty if it is absent, or no mapping.

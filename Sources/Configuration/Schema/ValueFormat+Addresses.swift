@@ -6,11 +6,11 @@ extension ValueFormat where Value == IPAddress {
     ValueFormat("an IPv4 or IPv6 address") { scalar in
       guard let address = IPAddress(scalar.text) else {
         if let address = InterfaceAddress(scalar.text)?.address {
-          return .failure(.because("stands without a prefix length", suggestion: "\(address)"))
+          return .failure(.because("takes no prefix length", suggestion: "\(address)"))
         }
         if let percent = scalar.text.firstIndex(of: "%"), let address = IPAddress(scalar.text[..<percent]) {
           return .failure(
-            .because("stands without an interface: the virtual router names it", suggestion: "\(address)"))
+            .because("takes no interface: the virtual router names it", suggestion: "\(address)"))
         }
         return .failure(.unexpected)
       }
@@ -34,7 +34,9 @@ extension ValueFormat where Value == InterfaceAddress {
       if value.prefixLength == 0 {
         return .failure(.because("has the prefix length '0', allowed is 1 to \(value.address.bitWidth)"))
       }
-      if value.address.isLoopback { return .failure(.because("\(value.address) is a loopback address")) }
+      if value.address.isLoopback {
+        return .failure(.because("has \(value.address), which is a loopback address"))
+      }
       return value.address.unusability.map { .failure(.because($0)) } ?? .success(value)
     }
   }
@@ -45,7 +47,9 @@ extension ValueFormat where Value == SocketEndpoint {
   static var listeningEndpoint: ValueFormat {
     ValueFormat("an address and a port, such as 10.0.0.30:80, [2001:db8::30]:80 or \"*:80\"") { scalar in
       guard let endpoint = SocketEndpoint(scalar.text) else { return .failure(endpointMismatch(scalar.text)) }
-      if endpoint.address?.isMulticast == true { return .failure(.because("is a multicast address")) }
+      if endpoint.address?.isMulticast == true {
+        return .failure(.because("has \(endpoint), which is a multicast address"))
+      }
       return .success(endpoint)
     }
   }
@@ -62,6 +66,10 @@ extension ValueFormat where Value == SocketEndpoint {
   }
 
   private static func endpointMismatch(_ text: String) -> Mismatch {
+    if IPAddress(text)?.family == .ipv6 {
+      return .because(
+        "has no port, or no brackets around an IPv6 address, as in [2001:db8::1]:80: \(text.quoted)")
+    }
     if IPAddress(text) != nil || text == "*" { return .because("has no port: \(text.quoted)") }
     guard let colon = text.lastIndex(of: ":") else {
       if !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) { return .meant("*:\(text)") }
@@ -86,9 +94,9 @@ extension ValueFormat where Value == SocketEndpoint {
 extension IPAddress {
   /// Why no host can have the address; nil if one can.
   var unusability: String? {
-    if isUnspecified { return "\(self) is not the address of a host" }
-    if isMulticast { return "\(self) is a multicast address" }
-    if self == .v4(.max) { return "\(self) is the broadcast address" }
+    if isUnspecified { return "has \(self), which is not the address of a host" }
+    if isMulticast { return "has \(self), which is a multicast address" }
+    if self == .v4(.max) { return "has \(self), which is the broadcast address" }
     return nil
   }
 }

@@ -61,15 +61,15 @@ extension Duration {
     self = .nanoseconds(product) + .nanoseconds(Int64(exact / Int128(scale)))
   }
 
-  /// The duration as it would be written in the file, in the largest unit that leaves a whole number.
+  /// The duration as it would be written in the file, in the largest unit that leaves a whole number, or in seconds.
   public var configurationText: String {
     let nanoseconds = wholeNanoseconds
     if nanoseconds == 0 { return "0s" }
     let units: [(Int64, String)] = [
       (86_400_000_000_000, "d"), (3_600_000_000_000, "h"), (60_000_000_000, "m"), (1_000_000_000, "s"),
-      (1_000_000, "ms"),
     ]
     for (size, name) in units where nanoseconds % size == 0 { return "\(nanoseconds / size)\(name)" }
+    if nanoseconds < 1_000_000_000, nanoseconds % 1_000_000 == 0 { return "\(nanoseconds / 1_000_000)ms" }
     let seconds = nanoseconds / 1_000_000_000
     var fraction = String(abs(nanoseconds % 1_000_000_000) + 1_000_000_000).dropFirst()
     while fraction.last == "0" { fraction.removeLast() }

@@ -25,7 +25,8 @@ struct SourceReader {
   static func read(_ text: String, _ log: DiagnosticLog) -> SourceNode? {
     var reader = SourceReader(text, log)
     guard let root = reader.compose() else { return nil }
-    return reader.convert(root)
+    let node = reader.convert(root)
+    return reader.nodeCount <= nodeLimit ? node : nil
   }
 
   private mutating func compose() -> Node? {

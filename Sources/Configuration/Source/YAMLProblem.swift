@@ -43,7 +43,9 @@ struct YAMLProblem {
     case ("could not find expected ':'", _):
       Words(text: "expected a key with ':' and a space after it", pointsToContext: true)
     case ("mapping values are not allowed in this context", _):
-      Words(text: "a ':' is not expected here: check the indentation, or put the text in quotes")
+      Words(
+        text:
+          "a ':' is not expected here: check the indentation and the line above, or put the text in quotes")
     case ("found character that cannot start any token", _):
       Words(
         text:
@@ -66,6 +68,8 @@ struct YAMLProblem {
       Words(text: "the indentation does not fit what stands above", namesContext: true)
     case ("did not find expected '-' indicator", _):
       Words(text: "expected '-' and the next entry of the list, or less indentation", namesContext: true)
+    case (let text, _) where text.hasPrefix("Maximum nesting level"):
+      Words(text: "values are nested too deeply")
     case ("but found another document", _):
       Words(text: "a second document begins here; a configuration is one document")
     case ("did not find expected <document start>", _):
