@@ -6,7 +6,7 @@ SHELL := /bin/bash
 BUILD_PACKAGES := pkg-config libnl-3-dev libnl-route-3-dev
 DEMO_PACKAGES  := iproute2 procps
 TEST_PACKAGES  := $(DEMO_PACKAGES) keepalived tcpdump iputils-arping curl
-BENCH_PACKAGES := haproxy nginx-light wrk
+BENCH_PACKAGES := haproxy nginx-light wrk python3
 
 RELEASE := swift build -c release --static-swift-stdlib
 PROGRAMS := aloftd aloft-balancer aloftctl
@@ -33,9 +33,15 @@ test: test-packages lint
 	$(RELEASE)
 	swift test --disable-xctest $(ARGS)
 
+## bench: the balancer beside haproxy and nginx, one processor each (ARGS='--rounds 21')
+bench: bench-packages
+	$(RELEASE) --product aloft-balancer
+	$(RELEASE) --product bench-backend
+	Benchmarks/bench $(ARGS)
+
 ## lint: the house's format
 lint:
-	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
 
 clean:
 	rm -rf .build dist

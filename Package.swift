@@ -112,6 +112,9 @@ let package = Package(
     .target(
       name: "LabKit", dependencies: ["CLab", "ControlAPI"], path: "Tests/LabKit", swiftSettings: common),
     .executableTarget(
+      name: "bench-backend", dependencies: ["CLinux", "EventLoop"], path: "Benchmarks/Backend",
+      swiftSettings: common),
+    .executableTarget(
       name: "aloft-lab", dependencies: ["LabKit", argumentParser], path: "Tests/aloft-lab",
       swiftSettings: common),
 
