@@ -72,6 +72,24 @@ struct ByteView {
     return index
   }
 
+  /// The first byte at or after `start` that is in neither set; `usual` holds most of those that are in `set`.
+  @inline(__always)
+  func end(of set: ByteSet, usual: WordSet, from start: Int) -> Int {
+    var index = max(start, 0)
+    while index + 8 <= count {
+      let word = UInt64(littleEndian: unsafe base.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      let others = usual.others(in: word)
+      if others == 0 {
+        index += 8
+        continue
+      }
+      index += others.trailingZeroBitCount >> 3
+      guard set.contains(unsafe base.load(fromByteOffset: index, as: UInt8.self)) else { return index }
+      index += 1
+    }
+    return end(of: set, from: index)
+  }
+
   /// The first `byte` in `range`; nil if there is none.
   func first(_ byte: UInt8, in range: Range<Int>) -> Int? {
     precondition(range.lowerBound >= 0 && range.upperBound <= count)

@@ -33,31 +33,32 @@ struct FieldBlock {
       if first == .carriageReturn || (first == .lineFeed && limits.allowsBareLineFeed) {
         switch lineEnd(at: position) {
         case .next(let end): return .end(end)
-        case .needMore: return incomplete(from: start)
+        case .needMore: return incomplete(from: start, line: position)
         case .failed(let error): return .failed(error)
         }
       }
+      guard table.count < limits.fields else { return .failed(.tooManyFields) }
       switch parseLine(at: position, into: &table) {
       case .next(let next): position = next
-      case .needMore: return incomplete(from: start)
+      case .needMore: return incomplete(from: start, line: position)
       case .failed(let error): return .failed(error)
       }
     }
-    return incomplete(from: start)
+    return incomplete(from: start, line: position)
   }
 
-  private func incomplete(from start: Int) -> Outcome {
+  /// The outcome where the bytes end in the line that starts at `line`.
+  private func incomplete(from start: Int, line: Int) -> Outcome {
     let limit = start + limits.fieldBlock
-    return bytes.count < limit ? .needMore(limit: limit) : .failed(.fieldsTooLarge)
+    guard bytes.count < limit else { return .failed(.fieldsTooLarge) }
+    return .needMore(limit: min(limit, line + limits.field + 1))
   }
 
   @inline(__always)
   private func parseLine(at start: Int, into table: inout FieldTable) -> Line {
-    let colon = bytes.end(of: .token, from: start)
-    guard colon < bytes.count else {
-      return table.count < limits.fields ? .needMore : .failed(.tooManyFields)
-    }
-    guard table.count < limits.fields else { return .failed(.tooManyFields) }
+    let colon = bytes.end(of: .token, usual: .token, from: start)
+    guard colon - start <= limits.field else { return .failed(.fieldsTooLarge) }
+    guard colon < bytes.count else { return .needMore }
     guard bytes[colon] == .colon, colon > start else { return .failed(nameError(at: start, stop: colon)) }
 
     var valueStart = colon + 1
@@ -65,6 +66,7 @@ struct FieldBlock {
       valueStart += 1
     }
     let stop = bytes.firstControlButTab(from: valueStart)
+    guard stop - start <= limits.field else { return .failed(.fieldsTooLarge) }
     guard stop < bytes.count else { return .needMore }
     let next: Int
     switch lineEnd(at: stop) {

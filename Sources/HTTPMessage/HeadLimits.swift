@@ -2,6 +2,8 @@
 package struct HeadLimits: Sendable, Equatable {
   /// Bytes of a request or status line without its line end; a longer one is a 414.
   package var line = 8 * 1024
+  /// Bytes of one field line without its line end; a longer one is a 431.
+  package var field = 16 * 1024
   /// Bytes of all field lines with their line ends; more are a 431.
   package var fieldBlock = 32 * 1024
   /// Field lines; more are a 431.

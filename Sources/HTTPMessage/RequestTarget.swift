@@ -70,11 +70,11 @@ package struct RequestTarget: Sendable, BitwiseCopyable {
   private static func parsePath(
     _ bytes: ByteView, from start: Int, authority: Range<Int>, isHTTPS: Bool
   ) -> Outcome {
-    var pathEnd = bytes.end(of: .path, from: start)
+    var pathEnd = bytes.end(of: .path, usual: .path, from: start)
     while pathEnd < bytes.count, bytes[pathEnd] == 0x25 {
       guard pathEnd + 2 < bytes.count else { return escapeError(bytes, at: pathEnd) }
       guard isAllowedEscape(bytes[pathEnd + 1], bytes[pathEnd + 2]) else { return .failed(.encodedTarget) }
-      pathEnd = bytes.end(of: .path, from: pathEnd + 3)
+      pathEnd = bytes.end(of: .path, usual: .path, from: pathEnd + 3)
     }
     guard pathEnd < bytes.count else { return .needMore }
     var end = pathEnd

@@ -162,7 +162,13 @@ struct Rule: CustomTestStringConvertible, Sendable {
     Rule("100 fields", get((1...99).map { "X-\($0): y" }.joined(separator: "\r\n")), nil),
     Rule("101 fields", get((1...100).map { "X-\($0): y" }.joined(separator: "\r\n")), 431),
     Rule("200 fields", get((1...200).map { "X-\($0): y" }.joined(separator: "\r\n")), 431),
-    Rule("a field of 20 KiB", get("X: " + String(repeating: "y", count: 20 * 1024)), nil),
+    Rule("a field of 16 KiB", get("X: " + String(repeating: "y", count: 16 * 1024 - 3)), nil),
+    Rule("a field of 16 KiB and one", get("X: " + String(repeating: "y", count: 16 * 1024 - 2)), 431),
+    Rule("a field of 20 KiB", get("X: " + String(repeating: "y", count: 20 * 1024)), 431),
+    Rule(
+      "fields of 33 KiB together",
+      get((1...3).map { "X-\($0): " + String(repeating: "y", count: 11 * 1024) }.joined(separator: "\r\n")),
+      431),
     Rule("a field of 33 KiB", get("X: " + String(repeating: "y", count: 33 * 1024)), 431),
     Rule("a name of 33 KiB", get(String(repeating: "y", count: 33 * 1024) + ": x"), 431),
   ]
