@@ -136,6 +136,8 @@ let package = Package(
     tests("IPAddressingTests", ["IPAddressing"]),
     tests("JournalTests", ["Journal", "ControlAPI"]),
     tests("ControlServerTests", ["ControlServer", "ControlAPI", "ControlJSON", "EventLoop"]),
+    tests(
+      "VRRPTests", ["VRRP", "VRRPConformance", "IPAddressing", "MonotonicTime"], resources: [.copy("Data")]),
     tests("SupervisionTests", ["Supervision", "EventLoop", "MonotonicTime", "IPAddressing", "ControlAPI"]),
     tests("ConfigurationTests", ["Configuration", "ConfigurationFile", "IPAddressing"]),
     tests("FailoverTests", ["Failover", "IPAddressing", "MonotonicTime"]),

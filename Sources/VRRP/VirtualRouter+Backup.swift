@@ -8,7 +8,7 @@ extension VirtualRouter {
     guard heard.priority < priority, configuration.preempts || isOwner else {
       return respect(heard, in: backup, at: now)
     }
-    guard !isOwner, configuration.preemptDelay > .zero else {
+    guard !isOwner, backup.preemptHoldAt != nil || preemptDelayMatters(to: backup) else {
       // Not learned from, and the timer runs on: it is about to lose the addresses.
       var backup = backup
       backup.worseActive = Peer(heard)
@@ -72,11 +72,13 @@ extension VirtualRouter {
     }
   }
 
+  /// A worse Active is let alone for an Active_Down_Interval anyway.
+  private func preemptDelayMatters(to backup: Backup) -> Bool {
+    configuration.preemptDelay > activeDownInterval(activeInterval: backup.activeInterval)
+  }
+
   private func startPreemptHold(_ backup: inout Backup, at now: Instant) -> Action {
-    // Never sooner than without a delay.
-    let delay = max(
-      configuration.preemptDelay, activeDownInterval(activeInterval: backup.activeInterval))
-    let deadline = now + delay
+    let deadline = now + configuration.preemptDelay
     backup.preemptHoldAt = deadline
     return .setTimer(.preemptHold, at: deadline)
   }
@@ -101,7 +103,7 @@ extension VirtualRouter {
       activeInterval: interval, activeDownAt: now + activeDownInterval(activeInterval: interval),
       silentSince: now, active: heard.map(Peer.init))
     var actions: [Action] = [.setTimer(.activeDown, at: backup.activeDownAt)]
-    if heard == nil, configuration.preempts, configuration.preemptDelay > .zero {
+    if heard == nil, configuration.preempts, preemptDelayMatters(to: backup) {
       actions.append(startPreemptHold(&backup, at: now))
     }
     return actions + [transition(to: .backup(backup), cause: cause, at: now)]

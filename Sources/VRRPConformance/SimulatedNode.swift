@@ -53,8 +53,12 @@ package struct SimulatedNode {
 
   /// The timer that runs, and its deadline.
   package var timer: (name: VirtualRouter.TimerName, deadline: Instant)? {
-    timers.min { $0.value < $1.value }.map { ($0.key, $0.value) }
+    // Of equal deadlines always the same one comes first, or a run could not be repeated.
+    timers.min { ($0.value, $0.key.rawValue) < ($1.value, $1.key.rawValue) }.map { ($0.key, $0.value) }
   }
+
+  /// When `name` expires, by the actions alone; nil if it does not run.
+  package func deadline(of name: VirtualRouter.TimerName) -> Instant? { timers[name] }
 
   /// Takes what happens and returns the priorities of the advertisements that reach the link.
   mutating func receive(_ stimulus: Stimulus, at now: Instant) -> [UInt8] {
