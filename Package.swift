@@ -84,6 +84,13 @@ let package = Package(
         "RawSockets", "MonotonicTime", "IPAddressing",
       ]),
     library(
+      "Daemon",
+      [
+        "Failover", "Supervision", "Configuration", "ConfigurationFile", "ControlServer", "ControlAPI",
+        "Journal",
+        "Netlink", "EventLoop", "MonotonicTime", "IPAddressing",
+      ]),
+    library(
       "Proxy",
       [
         "CLinux", "HTTPMessage", "LoadBalancing", "Configuration", "ControlAPI", "EventLoop",
@@ -91,7 +98,7 @@ let package = Package(
       ]),
 
     // Programs
-    executable("aloftd", ["Failover", argumentParser]),
+    executable("aloftd", ["Daemon", argumentParser]),
     executable(
       "aloft-balancer",
       [
@@ -140,7 +147,8 @@ let package = Package(
       "VRRPTests", ["VRRP", "VRRPConformance", "IPAddressing", "MonotonicTime"], resources: [.copy("Data")]),
     tests("SupervisionTests", ["Supervision", "EventLoop", "MonotonicTime", "IPAddressing", "ControlAPI"]),
     tests("ConfigurationTests", ["Configuration", "ConfigurationFile", "IPAddressing"]),
-    tests("FailoverTests", ["Failover", "IPAddressing", "MonotonicTime"]),
+    tests(
+      "FailoverTests", ["Failover", "Configuration", "VRRP", "Netlink", "IPAddressing", "MonotonicTime"]),
     tests("ArchitectureTests", []),
     tests("LabKitTests", ["LabKit", "Configuration"]),
     tests("Lab", ["LabKit", "ControlAPI"]),

@@ -10,7 +10,6 @@ import VRRP
 /// Everything that runs on the real-time loop: the virtual routers with their sockets, and the kernel's tables.
 final class FailoverEngine {
   private let loop: EventLoop
-  private let host: HostSettings
   private let environment: RouterEnvironment
   private var fitness: Fitness
   private var runners: [RouterRunner] = []
@@ -26,9 +25,8 @@ final class FailoverEngine {
     var index: InterfaceIndex
   }
 
-  init(loop: EventLoop, host: HostSettings, fitness: Fitness, emit: @escaping (Notice) -> Void) throws {
+  init(loop: EventLoop, fitness: Fitness, emit: @escaping (Notice) -> Void) throws {
     self.loop = loop
-    self.host = host
     self.fitness = fitness
     environment = RouterEnvironment(
       loop: loop, table: try AddressTable(), announcements: try AnnouncementSocket(), emit: emit)
@@ -39,8 +37,8 @@ final class FailoverEngine {
     try resynchronise()
   }
 
-  /// Takes a configuration over: what is unchanged goes on undisturbed.
-  func apply(_ configuration: AloftConfiguration) {
+  /// Takes a configuration over as `host`: what is unchanged goes on undisturbed.
+  func apply(_ configuration: AloftConfiguration, as host: HostSettings) {
     let plans = configuration.virtualRouters.compactMap { RouterPlan($0, host: host, in: configuration) }
     removeLeftovers(except: plans)
     var kept: [RouterRunner] = []

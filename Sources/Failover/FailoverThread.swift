@@ -21,7 +21,7 @@ public final class FailoverThread {
   private var nextRequest: UInt64 = 1
 
   enum Command: Sendable {
-    case apply(AloftConfiguration)
+    case apply(AloftConfiguration, HostSettings)
     case fitness(Fitness)
     case status(request: UInt64)
     case stop
@@ -58,8 +58,8 @@ public final class FailoverThread {
   }
 
   /// Takes a new configuration over; what is unchanged goes on undisturbed.
-  public func apply(_ configuration: AloftConfiguration) {
-    commands.send(.apply(configuration))
+  public func apply(_ configuration: AloftConfiguration, as host: HostSettings) {
+    commands.send(.apply(configuration, host))
   }
 
   /// Says whether the host may be Active.
@@ -86,10 +86,10 @@ public final class FailoverThread {
   ) {
     do {
       let loop = try EventLoop()
-      let engine = try FailoverEngine(loop: loop, host: host, fitness: fitness) { reports.send(.notice($0)) }
+      let engine = try FailoverEngine(loop: loop, fitness: fitness) { reports.send(.notice($0)) }
       try commands.attach(to: loop) { command in
         switch command {
-        case .apply(let configuration): engine.apply(configuration)
+        case .apply(let configuration, let host): engine.apply(configuration, as: host)
         case .fitness(let fitness): engine.setFitness(fitness)
         case .status(let request): reports.send(.status(request: request, engine.status))
         case .stop:
@@ -97,7 +97,7 @@ public final class FailoverThread {
           loop.stop()
         }
       }
-      engine.apply(configuration)
+      engine.apply(configuration, as: host)
       loop.run()
     } catch {
       reports.send(.notice(Notice(.notice, "virtual routers cannot run: \(error)")))

@@ -45,7 +45,7 @@ extension VirtualRouter {
       case .ownerStartup: "started as the owner of the addresses (priority \(priority))"
       case .interfaceUp: "the interface is up (priority \(priority))"
       case .sourceAddressFound: "the interface has an address to send from (priority \(priority))"
-      case .fit: "this host is fit again (priority \(priority))"
+      case .fit: "this host is fit (priority \(priority))"
       case .activeSilent(let active?, let silence):
         "no advertisement from the Active \(active) for \(silence.text)"
       case .activeSilent(nil, let silence):

@@ -1,0 +1,35 @@
+import Configuration
+import ControlAPI
+import Failover
+import Glibc
+import Supervision
+
+extension Daemon {
+  /// Puts together what `GET /v1/status` tells; the virtual routers' part comes from their thread.
+  func status(_ completion: @escaping (Status) -> Void) {
+    guard let failover else { return completion(status(of: [])) }
+    failover.status { [unowned self] routers in completion(status(of: routers)) }
+  }
+
+  private func status(of routers: [VirtualRouterStatus]) -> Status {
+    Status(
+      host: host.name, version: options.version, pid: getpid(), startedAt: startedAt,
+      configurationFile: options.configurationFile, alarms: alarms(routers), virtualRouters: routers,
+      balancer: supervisor?.status)
+  }
+
+  /// What wants an administrator's attention now.
+  private func alarms(_ routers: [VirtualRouterStatus]) -> [String] {
+    var alarms = routers.filter { $0.state == .initialize }.map { "\($0.name) takes no part: \($0.cause)" }
+    alarms += routers.flatMap { router in
+      router.addresses.filter { router.state == .active && !$0.held }.map {
+        "\(router.name) is Active without \($0.address)"
+      }
+    }
+    if let balancerAlarm { alarms.append(balancerAlarm) }
+    for pool in supervisor?.pools ?? [] where pool.backends.allSatisfy({ $0.health == .unhealthy }) {
+      alarms.append("pool \(pool.name) has no healthy backend")
+    }
+    return alarms
+  }
+}

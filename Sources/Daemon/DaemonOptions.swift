@@ -1,0 +1,33 @@
+/// What the command line says.
+public struct DaemonOptions: Sendable, Equatable {
+  /// The configuration file.
+  public var configurationFile: String
+  /// Which of `hosts:` this one is; nil to find out by its addresses.
+  public var hostName: String?
+  /// The balancer's program.
+  public var balancerProgram: String
+  /// The version to show.
+  public var version: String
+
+  /// Options from their parts.
+  public init(configurationFile: String, hostName: String?, balancerProgram: String, version: String) {
+    self.configurationFile = configurationFile
+    self.hostName = hostName
+    self.balancerProgram = balancerProgram
+    self.version = version
+  }
+}
+
+/// Why the daemon does not start; every line is for standard error.
+public struct StartFailure: Error {
+  /// One or more sentences.
+  public var lines: [String]
+
+  init(_ lines: [String]) {
+    self.lines = lines
+  }
+
+  init(_ line: String) {
+    lines = [line]
+  }
+}
