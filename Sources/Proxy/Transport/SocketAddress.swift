@@ -48,7 +48,8 @@ struct SocketAddress: Sendable {
       case AF_INET6:
         var address = unsafe bytes.load(as: sockaddr_in6.self).sin6_addr
         let number = unsafe withUnsafeBytes(of: &address) {
-          unsafe UInt128(bigEndian: $0.load(as: UInt128.self))
+          // A sockaddr_in6 is aligned for 32 bits only.
+          unsafe UInt128(bigEndian: $0.loadUnaligned(as: UInt128.self))
         }
         return number >> 32 == 0xffff ? .v4(UInt32(truncatingIfNeeded: number)) : .v6(number)
       case _:
