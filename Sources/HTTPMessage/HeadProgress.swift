@@ -13,7 +13,8 @@ package struct HeadProgress: Sendable, Equatable {
   /// Whether `bytes` can hold anything new to decide on: a line end, a control byte, or enough to reach a limit.
   mutating func isWorthParsing(_ bytes: ByteView) -> Bool {
     guard searched > 0, bytes.count < deadline else { return true }
-    guard bytes.firstControlButTab(from: searched) == bytes.count else { return true }
+    // One byte back: after a carriage return, whatever follows decides.
+    guard bytes.firstControlButTab(from: searched - 1) == bytes.count else { return true }
     searched = bytes.count
     return false
   }

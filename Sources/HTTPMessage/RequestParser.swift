@@ -15,8 +15,8 @@ package final class RequestParser {
 
   /// Looks for a head at the start of `buffer`.
   ///
-  /// `progress` is a fresh value for each request, and the same one in each call until the head is complete. The result
-  /// depends on the bytes alone, not on how they were cut.
+  /// `progress` is a fresh value for each request, and the same one in each call until the head is complete. How the
+  /// bytes were cut does not change the result; a mistake in an unfinished line may only be told when the line ends.
   package func parse(_ buffer: UnsafeRawBufferPointer, _ progress: inout HeadProgress) -> RequestParse {
     guard let bytes = unsafe ByteView(buffer), progress.isWorthParsing(bytes) else { return .needMore }
     let line: RequestLine

@@ -43,6 +43,22 @@ func fate(
   }
 }
 
+/// Parses what has arrived at each cut, and at the end.
+func piecewise(_ parser: RequestParser, _ message: [UInt8], cuts: [Int]) -> Fate {
+  var progress = HeadProgress()
+  return message.withUnsafeBytes { buffer in
+    for end in cuts + [message.count] {
+      let arrived = UnsafeRawBufferPointer(rebasing: buffer[..<end])
+      switch parser.parse(arrived, &progress) {
+      case .needMore: continue
+      case .failed(let error): return .refused(error.requestStatus)
+      case .head(let head): return .forwarded(forwarded(head, arrived, ForwardingOptions()))
+      }
+    }
+    return .incomplete
+  }
+}
+
 func forwarded(_ head: RequestHead, _ source: UnsafeRawBufferPointer, _ options: ForwardingOptions) -> String
 {
   var output = [UInt8](repeating: 0, count: head.length + 1_024)

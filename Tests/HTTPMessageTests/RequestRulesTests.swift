@@ -46,22 +46,6 @@ struct Rule: CustomTestStringConvertible, Sendable {
     }
   }
 
-  /// Parses what has arrived at each cut, and at the end.
-  private func piecewise(_ parser: RequestParser, _ message: [UInt8], cuts: [Int]) -> Fate {
-    var progress = HeadProgress()
-    return message.withUnsafeBytes { buffer in
-      for end in cuts + [message.count] {
-        let arrived = UnsafeRawBufferPointer(rebasing: buffer[..<end])
-        switch parser.parse(arrived, &progress) {
-        case .needMore: continue
-        case .failed(let error): return .refused(error.requestStatus)
-        case .head(let head): return .forwarded(forwarded(head, arrived, ForwardingOptions()))
-        }
-      }
-      return .incomplete
-    }
-  }
-
   static let hosts = [
     Rule("an ordinary request", "GET / HTTP/1.1\r\nHost: example.org\r\n\r\n", nil),
     Rule("no Host", "GET / HTTP/1.1\r\nAccept: */*\r\n\r\n", 400),
@@ -145,6 +129,7 @@ struct Rule: CustomTestStringConvertible, Sendable {
     Rule("no space before the value", get("Name:x"), nil),
     Rule("LF-only lines", "GET / HTTP/1.1\nHost: a\n\n", 400),
     Rule("LF after one field", "GET / HTTP/1.1\r\nHost: a\nX: y\r\n\r\n", 400),
+    Rule("end of head with a bare CR", "GET / HTTP/1.1\r\nHost: a\r\n\rx", 400),
     Rule("LF-only end of head", "GET / HTTP/1.1\r\nHost: a\r\n\n", 400),
     Rule("Connection: Content-Length", get("Connection: Content-Length"), 400),
     Rule("Connection: Transfer-Encoding", get("Connection: close, transfer-encoding"), 400),
