@@ -1,6 +1,8 @@
 #define _GNU_SOURCE
 #include "CLab.h"
 
+#include <sys/socket.h>
+#include <sys/time.h>
 #include <sched.h>
 #include <sys/mman.h>
 
@@ -11,3 +13,9 @@ int lab_close_from(posix_spawn_file_actions_t *actions, int first) {
 }
 
 int lab_memory_file(void) { return memfd_create("lab", MFD_CLOEXEC); }
+
+void lab_set_timeouts(int descriptor, long milliseconds) {
+  struct timeval limit = {.tv_sec = milliseconds / 1000, .tv_usec = milliseconds % 1000 * 1000};
+  setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+  setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+}

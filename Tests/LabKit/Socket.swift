@@ -1,3 +1,4 @@
+import CLab
 import Glibc
 
 /// A stream or raw socket; closed when it goes.
@@ -107,12 +108,7 @@ final class Socket {
 
   private func setTimeouts(_ timeout: Duration) {
     let (seconds, attoseconds) = timeout.components
-    var time = timeval()
-    time.tv_sec = Int(seconds)
-    time.tv_usec = Int(attoseconds / 1_000_000_000_000)
-    for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
-      setsockopt(descriptor, SOL_SOCKET, option, &time, socklen_t(MemoryLayout<timeval>.size))
-    }
+    lab_set_timeouts(descriptor, Int(seconds * 1_000 + attoseconds / 1_000_000_000_000_000))
   }
 
   private static func make(_ family: Int32, _ type: Int32, _ proto: Int32) throws(LabError) -> Socket {

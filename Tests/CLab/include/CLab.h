@@ -14,4 +14,7 @@ int lab_close_from(posix_spawn_file_actions_t *actions, int first);
 /// Opens an unnamed file in memory, closed on exec; a descriptor, or -1 with errno.
 int lab_memory_file(void);
 
+/// Limits how long a receive or send on the socket may wait.
+void lab_set_timeouts(int descriptor, long milliseconds);
+
 #endif
