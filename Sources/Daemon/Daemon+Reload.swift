@@ -12,10 +12,11 @@ extension Daemon {
     defer { notifier.ready(status: "Running as \(host.name)") }
     do {
       let loaded = try LoadedConfiguration.read(options).get()
-      let job = try newBalancerJob(for: loaded.configuration)
+      let plan = ReloadPlan(from: configuration, as: host, to: loaded.configuration, as: loaded.host)
+      // Sockets are bound before anything else changes: a port that is not to be had refuses the whole file.
+      let job = try makeBalancerJob(for: plan.balancer)
       tell(warnings: loaded.warnings)
-      takeOver(loaded, job)
-      completion(.success(ControlReply(message: "\(options.configurationFile) is in effect")))
+      completion(.success(ControlReply(message: takeOver(loaded, plan, job))))
     } catch {
       completion(.failure(refuse(error)))
     }
@@ -23,50 +24,49 @@ extension Daemon {
 
   private func refuse(_ error: any Error) -> ControlError {
     let lines = (error as? StartFailure)?.lines ?? ["\(error)"]
+    let summary = "\(options.configurationFile) is refused, nothing has changed"
     publish(
       Notice(
-        .configurationRejected,
-        "\(options.configurationFile) is refused, nothing has changed: " + lines.joined(separator: "\n"),
+        .configurationRejected, "\(summary): \(lines.joined(separator: "\n"))",
         fields: ["file": options.configurationFile]))
-    return ControlError(error: "\(options.configurationFile) is refused, nothing has changed", details: lines)
+    return ControlError(error: summary, details: lines)
   }
 
-  /// What to run for the new settings; nil if the balancer need not change. Sockets are bound before anything else
-  /// changes, so that a port that is not to be had refuses the whole file.
-  private func newBalancerJob(for new: AloftConfiguration) throws -> BalancerSupervisor.Job? {
-    guard let settings = new.balancer, settings != configuration.balancer else { return nil }
-    return try makeBalancerJob(settings, replacing: balancerJob)
+  private func makeBalancerJob(for change: BalancerChange) throws -> BalancerSupervisor.Job? {
+    switch change {
+    case .unchanged, .removed: nil
+    case .added(let settings), .changed(let settings, _):
+      try makeBalancerJob(settings, replacing: balancerJob)
+    }
   }
 
-  private func takeOver(_ loaded: LoadedConfiguration, _ job: BalancerSupervisor.Job?) {
-    let controlChanged = loaded.configuration.control != configuration.control
+  /// Carries the plan out and says in a sentence what has changed.
+  private func takeOver(
+    _ loaded: LoadedConfiguration, _ plan: ReloadPlan, _ job: BalancerSupervisor.Job?
+  ) -> String {
     configuration = loaded.configuration
     host = loaded.host
     failover?.apply(configuration, as: host)
-    changeBalancer(to: job)
-    publish(
-      Notice(
-        .configurationReloaded, "\(options.configurationFile) is in effect",
-        fields: ["file": options.configurationFile]))
-    guard controlChanged else { return }
-    publish(
-      Notice(
-        .notice, "the control socket stays as it is until aloftd is restarted", fields: ["cause": "control"]))
+    changeBalancer(plan.balancer, job)
+    let changes = plan.isEmpty ? "nothing has changed in it" : plan.summary.joined(separator: "; ")
+    let message = "\(options.configurationFile) is in effect: \(changes)"
+    publish(Notice(.configurationReloaded, message, fields: ["file": options.configurationFile]))
+    return message
   }
 
-  private func changeBalancer(to job: BalancerSupervisor.Job?) {
-    if configuration.balancer == nil {
+  private func changeBalancer(_ change: BalancerChange, _ job: BalancerSupervisor.Job?) {
+    if change == .removed {
       supervisor?.stop()
       balancerJob = nil
       balancerAlarm = nil
       failover?.setFitness(.fit)
-    } else if let job {
-      if let supervisor {
-        balancerJob = job
-        supervisor.replace(with: job)
-      } else {
-        startBalancer(job)
-      }
+    }
+    guard let job else { return }
+    if let supervisor {
+      balancerJob = job
+      supervisor.replace(with: job)
+    } else {
+      startBalancer(job)
     }
   }
 }

@@ -43,8 +43,7 @@ final class FailoverEngine {
     removeLeftovers(except: plans)
     var kept: [RouterRunner] = []
     for plan in plans {
-      if let runner = runners.first(where: { $0.name == plan.settings.name && $0.plan.isSameRouter(as: plan) }
-      ) {
+      if let runner = runners.first(where: { $0.plan.isSameRouter(as: plan) }) {
         runner.change(to: plan)
         kept.append(runner)
       } else {

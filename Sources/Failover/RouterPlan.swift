@@ -27,11 +27,11 @@ struct RouterPlan: Equatable {
       && left.peers.elementsEqual(right.peers, by: ==)
   }
 
-  /// Whether a running virtual router can go over to `other` without leaving its state.
+  /// Whether a running virtual router can go over to `other` without leaving its state: it is the same one to
+  /// everybody who listens, whatever its name.
   func isSameRouter(as other: RouterPlan) -> Bool {
     settings.virtualRouterID == other.settings.virtualRouterID && settings.version == other.settings.version
       && settings.interface == other.settings.interface && settings.family == other.settings.family
-      && source == other.source
   }
 
   /// Whether the addresses are this host's own whatever the election says.

@@ -82,6 +82,7 @@ final class RouterRunner {
         ?? PeerRecord(name: peer.name, address: peer.address)
     }
     handle(.configurationChanged(plan.router))
+    observeSurroundings()
     if router.state == .active { changeAddresses(from: old) }
   }
 
