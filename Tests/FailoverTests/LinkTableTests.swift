@@ -1,8 +1,9 @@
 import IPAddressing
-import Netlink
+
 import Testing
 
 @testable import Failover
+@testable import Netlink
 
 @Suite struct LinkTableTests {
   private let index = InterfaceIndex(rawValue: 2)
