@@ -97,10 +97,13 @@ static void drop_privileges(const struct child_plan *plan) {
 }
 
 static void reset_signals(void) {
-  struct sigaction action;
-  memset(&action, 0, sizeof action);
-  action.sa_handler = SIG_DFL;
-  for (int signal = 1; signal < _NSIG; signal++) (void)sigaction(signal, &action, NULL);
+  // The kernel's own call and layout, in which all zero is the default: glibc's refuses the two signals that it uses
+  // itself, and they may be inherited as ignored.
+  const uint64_t standard[8] = {0};
+  const long mask_size = 8;
+  for (int signal = 1; signal < _NSIG; signal++) {
+    (void)syscall(SYS_rt_sigaction, signal, standard, NULL, mask_size);
+  }
   sigset_t none;
   sigemptyset(&none);
   (void)sigprocmask(SIG_SETMASK, &none, NULL);

@@ -72,8 +72,8 @@ struct EventStreamTests {
       client.send("GET /v1/events?follow=1 HTTP/1.1\r\nHost: x\r\n\r\n")
     }
     quick.read(bench) { quick.text.contains("200 OK") }
-    let text = String(repeating: "x", count: 10_000)
-    for _ in 0..<200 {
+    let text = String(repeating: "x", count: 60_000)
+    for _ in 0..<30 {
       bench.log.append(.notice, text)
       quick.read()
     }
@@ -81,8 +81,8 @@ struct EventStreamTests {
     #expect(slow.isAtEnd)
     #expect(response.contains("this client reads too slowly"))
     #expect(response.hasSuffix("\r\n0\r\n\r\n"))
-    quick.read(bench) { quick.text.contains("\"number\":200") }
-    #expect(try events(quick.text).count == 200)
+    quick.read(bench) { quick.received.count > 30 * text.count }
+    #expect(try events(quick.text).count == 30)
     #expect(!quick.isAtEnd)
   }
 

@@ -30,7 +30,8 @@ struct aloft_spawn_request {
   gid_t group;
   const gid_t *groups;
   uint32_t group_count;
-  // Sent to the child when the starting thread ends; 0 for none.
+  // Sent to the child when the starting thread ends; 0 for none. A thread that ends before the child has come to ask for
+  // it, while its process lives on, leaves the child without: start children from a thread that stays.
   int death_signal;
   // The soft limit of open descriptors, up to what the hard limit permits; 0 leaves it.
   uint64_t open_files;
