@@ -146,6 +146,9 @@ let package = Package(
     tests(
       "VRRPTests", ["VRRP", "VRRPConformance", "IPAddressing", "MonotonicTime"], resources: [.copy("Data")]),
     tests("SupervisionTests", ["Supervision", "EventLoop", "MonotonicTime", "IPAddressing", "ControlAPI"]),
+    tests("CommandTextTests", ["CommandText", "Configuration", "ControlAPI", "IPAddressing"]),
+    tests("ControlClientTests", ["ControlClient", "ControlAPI"]),
+    tests("AloftctlTests", ["aloftctl", "ControlServer", "ControlAPI", "EventLoop"]),
     tests("ConfigurationTests", ["Configuration", "ConfigurationFile", "IPAddressing"]),
     tests(
       "FailoverTests", ["Failover", "Configuration", "VRRP", "Netlink", "IPAddressing", "MonotonicTime"]),

@@ -25,7 +25,7 @@ package struct Table {
       return cells.map { Self.line($0, widths) }
     }
     let room = width - fixed
-    guard room >= Self.narrowestWrap else { return blocks(cells) }
+    guard room >= Self.narrowestWrap else { return blocks(cells, width) }
     return cells.flatMap { row in
       let parts = Self.wrap(row.last ?? "", room)
       return parts.enumerated().map { index, part in
@@ -35,12 +35,14 @@ package struct Table {
     }
   }
 
-  private func blocks(_ cells: [[String]]) -> [String] {
+  private func blocks(_ cells: [[String]], _ width: Int) -> [String] {
     let names = cells[0]
     let widest = names.map(\.count).max() ?? 0
     return cells.dropFirst().flatMap { row in
-      zip(names, row).filter { !$0.1.isEmpty }.map { name, cell in
-        Self.padded(name, widest) + "  " + cell
+      zip(names, row).filter { !$0.1.isEmpty }.flatMap { name, cell in
+        Self.wrap(cell, max(8, width - widest - Self.gap)).enumerated().map { index, part in
+          Self.padded(index == 0 ? name : "", widest + (widest == 0 ? 0 : Self.gap)) + part
+        }
       }
     }
   }

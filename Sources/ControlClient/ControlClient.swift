@@ -39,7 +39,7 @@ public struct ControlClient: Sendable {
     let query = [follow ? "follow=1" : nil, after.map { "after=\($0)" }].compactMap { $0 }.joined(
       separator: "&")
     var line: [UInt8] = []
-    try stream("GET", "/v1/events" + (query.isEmpty ? "" : "?" + query), endless: follow) {
+    let isEnd = try stream("GET", "/v1/events" + (query.isEmpty ? "" : "?" + query), endless: follow) {
       (bytes) throws(ControlClientError) in
       for byte in bytes {
         guard byte == UInt8(ascii: "\n") else {
@@ -51,13 +51,13 @@ public struct ControlClient: Sendable {
       }
       return true
     }
-    guard follow else { return }
+    guard follow, isEnd else { return }
     throw .notRunning(socket: socket, reason: "it has ended the stream of events")
   }
 
   private func exchange(_ method: String, _ target: String) throws(ControlClientError) -> [UInt8] {
     var body: [UInt8] = []
-    try stream(method, target, endless: false) { (bytes) throws(ControlClientError) in
+    _ = try stream(method, target, endless: false) { (bytes) throws(ControlClientError) in
       body += bytes
       guard body.count <= 64 << 20 else { throw .notUnderstood(reason: "it does not end") }
       return true
@@ -78,9 +78,11 @@ public struct ControlClient: Sendable {
 
 extension ControlClient {
   /// Sends a request and gives the parts of a good answer's body to `take` until it says false.
+  ///
+  /// Returns whether the answer came to its end; an endless one ends with its connection.
   private func stream(
     _ method: String, _ target: String, endless: Bool, _ take: ([UInt8]) throws(ControlClientError) -> Bool
-  ) throws(ControlClientError) {
+  ) throws(ControlClientError) -> Bool {
     let connection = try connect()
     connection.setTimeout(seconds: patience)
     let length = method == "POST" ? "Content-Length: 0\r\n" : ""
@@ -94,6 +96,7 @@ extension ControlClient {
     var refusal: [UInt8] = []
     while !parser.isComplete {
       let bytes = try receive(connection)
+      if bytes.isEmpty, endless, parser.status == 200 { return true }
       let body = try parse(bytes, &parser)
       guard let status = parser.status else { continue }
       // A stream of events may be silent for as long as nothing happens.
@@ -101,11 +104,11 @@ extension ControlClient {
       if !(200...299).contains(status) {
         refusal += body.prefix(1 << 20)
       } else if try !take(body) {
-        return
+        return false
       }
-      if bytes.isEmpty { break }
     }
     if let status = parser.status, !(200...299).contains(status) { throw self.refusal(status, refusal) }
+    return true
   }
 
   private func connect() throws(ControlClientError) -> UnixConnection {

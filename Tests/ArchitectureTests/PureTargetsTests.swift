@@ -6,6 +6,7 @@ import Testing
   private static let pure: [String: Set<String>] = [
     "MonotonicTime": [], "IPAddressing": [], "VRRP": [], "NeighborDiscovery": [], "HTTPMessage": [],
     "LoadBalancing": [], "ControlAPI": [], "Configuration": ["Yams", "Foundation", "FoundationEssentials"],
+    "CommandText": [],
   ]
 
   private static let sources = URL(filePath: #filePath)

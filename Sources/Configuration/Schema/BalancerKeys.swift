@@ -22,7 +22,7 @@ enum BalancerKeys {
         meaning: "Where it accepts connections."),
       user.description, workers.description, accessLog.description,
       KeyDescription(
-        name: timeouts, type: "`balancer.timeouts`", otherNames: ["timeout"],
+        name: timeouts, type: "`balancer.timeouts`", fallback: "its defaults", otherNames: ["timeout"],
         meaning: "How long each part of an exchange may take."),
     ])
 }

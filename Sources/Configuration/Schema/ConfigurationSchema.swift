@@ -18,7 +18,7 @@ enum RootKeys {
   static let control = "control"
 
   static let section = Section(
-    path: "", meaning: "The top of the file.",
+    path: "", meaning: "",
     keys: [
       KeyDescription(
         name: hosts, type: "a mapping from host names to `hosts.NAME`", isRequired: true,
@@ -36,7 +36,8 @@ enum RootKeys {
         name: pools, type: "a mapping from names to `pools.NAME`", otherNames: ["upstreams", "backends"],
         meaning: "The sets of backends that listeners send requests to."),
       KeyDescription(
-        name: control, type: "`control`", meaning: "The socket that `aloftctl` and `curl` talk to."),
+        name: control, type: "`control`", fallback: "its defaults",
+        meaning: "The socket that `aloftctl` and `curl` talk to."),
     ])
 }
 

@@ -53,11 +53,13 @@ enum RouterKeys {
         meaning: "Version 2 only: the simple password that older installations use."),
       KeyDescription(
         name: priority, type: "a mapping from host names to whole numbers from 1 to 255",
+        fallback: "the host's",
         meaning: "Priorities of hosts in this virtual router that differ from their own."),
       preempt.description, preemptDelay.description, checksum.description, checkTTL.description,
       reassert.description,
       KeyDescription(
-        name: announcements, type: "`virtual_routers.NAME.announcements`", otherNames: ["garp"],
+        name: announcements, type: "`virtual_routers.NAME.announcements`", fallback: "its defaults",
+        otherNames: ["garp"],
         meaning: "How the neighbours are told that an address has moved."),
     ])
 }

@@ -1,0 +1,106 @@
+import CommandText
+import ControlAPI
+import Testing
+
+@Suite struct StatusTextTests {
+  static let status = Status(
+    host: "lb1", version: "0.1.0", pid: 812, startedAt: 1000, configurationFile: "/etc/aloft/aloft.yaml",
+    alarms: [],
+    virtualRouters: [
+      VirtualRouterStatus(
+        name: "web", virtualRouterID: 101, version: 2, interface: "ens5", state: .active, since: 4000,
+        cause: "nothing heard from lb2 for 3.6 s", priority: 101, source: "10.0.0.20", activePeer: nil,
+        addresses: [
+          VirtualAddressStatus(address: "10.0.0.30/32", held: true),
+          VirtualAddressStatus(address: "10.0.0.31/32", held: false),
+        ],
+        peers: [
+          PeerStatus(
+            name: "lb2", address: "10.0.0.21", lastHeardAt: 4599.6, priority: 100, accepted: 12,
+            rejected: ["checksum-errors": 2, "ip-ttl-errors": 1]),
+          PeerStatus(
+            name: "lb3", address: "10.0.0.22", lastHeardAt: nil, priority: nil, accepted: 0, rejected: [:]),
+        ], advertisementsSent: 600, activeTransitions: 1)
+    ],
+    balancer: BalancerStatus(
+      state: .ready, pid: 820, since: 1001, restarts: 0, listeners: ["*:80"],
+      pools: [
+        PoolStatus(
+          name: "tomcat",
+          backends: [
+            BackendStatus(
+              name: "worker1", address: "10.0.0.40:8080", route: "worker1", weight: 1, health: .healthy,
+              reason: "status 200", requests: 1234, failures: 0, inFlight: 2),
+            BackendStatus(
+              name: "worker2", address: "10.0.0.41:8080", route: "worker2", weight: 1, health: .unhealthy,
+              reason: nil, requests: 5, failures: 1, inFlight: 0),
+          ])
+      ]))
+
+  func lines(_ status: Status, width: Int? = nil) -> [String] {
+    StatusText(status, now: 4600, width: width) { "T\(Int($0))" }.lines()
+  }
+
+  @Test("an Active host tells all there is") func active() {
+    #expect(
+      lines(Self.status).joined(separator: "\n") == """
+        host       lb1
+        daemon     aloftd 0.1.0, process 812, running for 1h
+        file       /etc/aloft/aloft.yaml
+
+        virtual router web: VRID 101, version 2, on ens5
+          state      Active since T4000, for 10m
+          cause      nothing heard from lb2 for 3.6 s
+          priority   101
+          source     10.0.0.20
+          addresses  10.0.0.30/32, held
+                     10.0.0.31/32, MISSING
+          counters   600 advertisements sent, 1 times Active
+          PEER  ADDRESS    HEARD     PRIORITY  ACCEPTED  REJECTED
+          lb2   10.0.0.21  0.4s ago  100       12        2 checksum-errors, 1 ip-ttl-errors
+          lb3   10.0.0.22  never     -         0         0
+
+        balancer
+          state      ready since T1001, for 59m 59s, process 820
+          restarts   0
+          listens on *:80
+          POOL    BACKEND  ADDRESS         HEALTH     WEIGHT  REQUESTS  FAILED  IN FLIGHT  LAST CHECK
+          tomcat  worker1  10.0.0.40:8080  healthy    1       1234      0       2          status 200
+          tomcat  worker2  10.0.0.41:8080  unhealthy  1       5         1       0
+        """)
+  }
+
+  @Test("a Backup host names the Active one, and what it should not hold") func backup() {
+    var status = Self.status
+    status.balancer = nil
+    status.virtualRouters[0].state = .backup
+    status.virtualRouters[0].activePeer = "lb2"
+    status.virtualRouters[0].source = nil
+    let lines = lines(status)
+    #expect(lines.contains("  active     lb2"))
+    #expect(lines.contains("  addresses  10.0.0.30/32, STILL HELD"))
+    #expect(lines.contains("             10.0.0.31/32, not held"))
+    #expect(lines.contains("  source     none yet: the interface has no usable address"))
+    #expect(!lines.contains("balancer"))
+  }
+
+  @Test("alarms stand above everything that follows") func alarms() {
+    var status = Self.status
+    status.alarms = ["the balancer cannot be kept running", "two hosts are Active"]
+    #expect(
+      Array(lines(status)[3...5]) == [
+        "", "ALARM      the balancer cannot be kept running", "ALARM      two hosts are Active",
+      ])
+  }
+
+  @Test("no line is wider than the terminal", arguments: [60, 80, 100, 132])
+  func narrow(width: Int) {
+    for line in lines(Self.status, width: width) { #expect(line.count <= width, "\(line)") }
+  }
+
+  @Test("an event is a line") func event() {
+    let event = Event(
+      number: 7, time: 12, kind: .transition, message: "web: Backup to Active\n", subject: "web")
+    #expect(EventText.line(event) { "T\(Int($0))" } == "7  T12  transition: web: Backup to Active?")
+  }
+}
