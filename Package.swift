@@ -87,8 +87,7 @@ let package = Package(
       "Daemon",
       [
         "Failover", "Supervision", "Configuration", "ConfigurationFile", "ControlServer", "ControlAPI",
-        "Journal",
-        "Netlink", "EventLoop", "MonotonicTime", "IPAddressing",
+        "Journal", "Netlink", "EventLoop", "MonotonicTime", "IPAddressing", logging,
       ]),
     library(
       "Proxy",
@@ -98,7 +97,7 @@ let package = Package(
       ]),
 
     // Programs
-    executable("aloftd", ["Daemon", argumentParser]),
+    executable("aloftd", ["Daemon", "ControlAPI", argumentParser]),
     executable(
       "aloft-balancer",
       [

@@ -1,5 +1,5 @@
 public import ControlAPI
-private import CLinux
+private import EventLoop
 
 /// The latest events of the daemon, numbered without gaps, and those who follow them.
 ///
@@ -30,7 +30,7 @@ public final class EventLog {
   ) -> Event {
     lastNumber += 1
     let event = Event(
-      number: lastNumber, time: time ?? Self.wallClock(), kind: kind, message: message, subject: subject,
+      number: lastNumber, time: time ?? WallClock.now, kind: kind, message: message, subject: subject,
       fields: fields)
     if events.count == Self.capacity { events.removeFirst() }
     events.append(event)
@@ -55,11 +55,5 @@ public final class EventLog {
 
   func unfollow(_ follower: Follower) {
     followers[follower] = nil
-  }
-
-  private static func wallClock() -> Double {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_REALTIME, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 }

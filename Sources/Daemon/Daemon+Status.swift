@@ -13,7 +13,7 @@ extension Daemon {
 
   private func status(of routers: [VirtualRouterStatus]) -> Status {
     Status(
-      host: host.name, version: options.version, pid: getpid(), startedAt: startedAt,
+      host: host.name, version: AloftVersion.current, pid: getpid(), startedAt: startedAt,
       configurationFile: options.configurationFile, alarms: alarms(routers), virtualRouters: routers,
       balancer: supervisor?.status)
   }

@@ -5,6 +5,7 @@ import EventLoop
 import Failover
 import Glibc
 import Journal
+import Logging
 import MonotonicTime
 import Supervision
 
@@ -18,6 +19,8 @@ public final class Daemon {
   var configuration: AloftConfiguration
   let events = EventLog()
   let journal = Journal(identifier: "aloftd")
+  /// For what is not an event.
+  lazy var log = Logger(label: "aloftd") { [journal] _ in JournalLogHandler(journal: journal) }
   let notifier = ServiceNotifier()
   var failover: FailoverThread?
   var supervisor: BalancerSupervisor?
@@ -50,7 +53,7 @@ public final class Daemon {
       publish(
         Notice(
           .daemonStarted,
-          "aloftd \(options.version) started as \(host.name) with \(options.configurationFile)",
+          "aloftd \(AloftVersion.current) started as \(host.name) with \(options.configurationFile)",
           fields: ["host": host.name, "file": options.configurationFile])
       ).time
     tellRealTime()
@@ -108,7 +111,7 @@ public final class Daemon {
 
   /// Passes on what the reader of a configuration had to remark.
   func tell(warnings: [String]) {
-    for warning in warnings { journal.send(JournalEntry(message: warning, priority: .warning)) }
+    for warning in warnings { log.warning("\(warning)") }
   }
 
   /// Numbers and dates a notice, and tells it to the journal and to those who follow the events.

@@ -6,15 +6,12 @@ public struct DaemonOptions: Sendable, Equatable {
   public var hostName: String?
   /// The balancer's program.
   public var balancerProgram: String
-  /// The version to show.
-  public var version: String
 
   /// Options from their parts.
-  public init(configurationFile: String, hostName: String?, balancerProgram: String, version: String) {
+  public init(configurationFile: String, hostName: String?, balancerProgram: String) {
     self.configurationFile = configurationFile
     self.hostName = hostName
     self.balancerProgram = balancerProgram
-    self.version = version
   }
 }
 

@@ -26,10 +26,9 @@ struct LoadedConfiguration {
   private static func findHost(
     in configuration: AloftConfiguration, _ options: DaemonOptions
   ) throws(StartFailure) -> HostSettings {
-    let names = configuration.hosts.map(\.name).joined(separator: ", ")
     if let name = options.hostName {
-      if let host = configuration.hosts.first(where: { $0.name == name }) { return host }
-      throw StartFailure("--host \(name): \(options.configurationFile) knows only \(names)")
+      if let host = configuration.host(named: name) { return host }
+      throw StartFailure("\(options.configurationFile): \(configuration.explainUnknownHost(named: name))")
     }
     let local: Set<IPAddress>
     do {
@@ -37,13 +36,8 @@ struct LoadedConfiguration {
     } catch {
       throw StartFailure("\(error)")
     }
-    let own = configuration.hosts.filter { host in host.addresses.contains { local.contains($0) } }
-    if own.count == 1, let host = own.first { return host }
-    let problem =
-      own.isEmpty
-      ? "this machine has none of the addresses of \(names)"
-      : "this machine has addresses of \(own.map(\.name).joined(separator: " and "))"
-    throw StartFailure(
-      "\(options.configurationFile): \(problem) under 'hosts'; say which one it is with --host NAME")
+    if let host = configuration.host(owning: local) { return host }
+    let reason = configuration.explainNoHost(owning: local) ?? "this host is not in 'hosts'"
+    throw StartFailure("\(options.configurationFile): \(reason)")
   }
 }

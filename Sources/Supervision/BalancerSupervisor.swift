@@ -83,7 +83,7 @@ public final class BalancerSupervisor {
     self.observe = observe
     self.lifecycle = BalancerLifecycle(timing: timing)
     self.wanted = job
-    self.stateSince = Self.wallClock()
+    self.stateSince = WallClock.now
   }
 
   /// Starts the balancer.
@@ -235,14 +235,8 @@ public final class BalancerSupervisor {
     case .stopped: observe(.stopped)
     case .fitness(let fitness): observe(.fitness(fitness))
     case .state(let state):
-      stateSince = Self.wallClock()
+      stateSince = WallClock.now
       observe(.state(state))
     }
-  }
-
-  private static func wallClock() -> Double {
-    var time = timespec()
-    unsafe clock_gettime(CLOCK_REALTIME, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ControlAPI
 import Daemon
 import Glibc
 
@@ -12,7 +13,7 @@ struct AloftDaemon: ParsableCommand {
       Runs in the foreground. SIGHUP reads the configuration again, SIGTERM gives the addresses up and ends.
       The state is told by 'aloftctl status'.
       """,
-    version: "0.1.0")
+    version: "aloftd \(AloftVersion.current)")
 
   @Option(name: .long, help: ArgumentHelp("The configuration, the same on every host.", valueName: "file"))
   var config = "/etc/aloft/aloft.yaml"
@@ -29,6 +30,8 @@ struct AloftDaemon: ParsableCommand {
   var balancer: String?
 
   static func main() {
+    // A log that nobody reads any more is noticed where it is written to.
+    signal(SIGPIPE, SIG_IGN)
     do {
       let command = try parse()
       try command.serve()
@@ -47,8 +50,7 @@ struct AloftDaemon: ParsableCommand {
   private func serve() throws {
     let options = DaemonOptions(
       configurationFile: config, hostName: host,
-      balancerProgram: balancer ?? Self.besideOwnProgram("aloft-balancer"),
-      version: Self.configuration.version)
+      balancerProgram: balancer ?? Self.besideOwnProgram("aloft-balancer"))
     let daemon = try Daemon(options)
     daemon.run()
   }
