@@ -124,6 +124,12 @@ let package = Package(
       name: "aloft-lab", dependencies: ["LabKit", argumentParser], path: "Tests/aloft-lab",
       swiftSettings: common),
 
+    tests(
+      "ProxyTests",
+      [
+        "Proxy", "Configuration", "ControlAPI", "EventLoop", "HTTPMessage", "IPAddressing", "MonotonicTime",
+        "Supervision",
+      ]),
     tests("MonotonicTimeTests", ["MonotonicTime"]),
     tests("HTTPMessageTests", ["HTTPMessage"]),
     tests("LoadBalancingTests", ["LoadBalancing"]),

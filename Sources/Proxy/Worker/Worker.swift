@@ -142,6 +142,7 @@ final class Worker {
   private func drained() {
     log?.flush()
     report.send(.drained(worker: index))
+    loop.stop()
   }
 
   private func tick() {

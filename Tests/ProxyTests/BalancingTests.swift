@@ -1,0 +1,123 @@
+import Configuration
+import ControlAPI
+import MonotonicTime
+import Testing
+
+@Suite struct BalancingTests {
+  /// Sends a request on a connection of its own; tells which backend got it.
+  private func ask(_ site: Site, cookie: String? = nil, path: String = "/") throws -> Int? {
+    let client = try site.client()
+    let field = cookie.map { "Cookie: \($0)\r\n" } ?? ""
+    try client.send("GET \(path) HTTP/1.1\r\nHost: a\r\n\(field)Connection: close\r\n\r\n")
+    for _ in 1...500 {
+      for (index, backend) in site.backends.enumerated() where !backend.isUntouched {
+        let wire = try backend.accept()
+        _ = try wire.receiveHead()
+        try wire.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        _ = try client.receiveAll()
+        return index
+      }
+      guard client.isQuiet(for: 10) else { return nil }
+    }
+    return nil
+  }
+
+  @Test("requests are shared by weight") func weights() throws {
+    let site = try Site(backends: 2) { $0.pools[0].backends[1].weight = 3 }
+    var counts = [0, 0]
+    for _ in 1...40 { counts[try #require(try ask(site))] += 1 }
+    #expect(counts == [10, 30])
+  }
+
+  @Test("a session goes to the backend that its route names, by cookie or path") func sticky() throws {
+    let site = try Site(backends: 3) { $0.pools[0].sticky = StickySettings() }
+    for _ in 1...3 {
+      #expect(try ask(site, cookie: "a=b; JSESSIONID=0A1B.b2") == 2)
+      #expect(try ask(site, path: "/shop;jsessionid=0A1B.b1?x=y") == 1)
+      #expect(try ask(site, cookie: "JSESSIONID=0A1B.b2", path: "/;jsessionid=0A1B.b0") == 0)
+    }
+  }
+
+  @Test("a session whose backend is gone goes to another one") func stickyFailover() throws {
+    let site = try Site(backends: 2) { $0.pools[0].sticky = StickySettings() }
+    site.backends[1].stop()
+    #expect(try ask(site, cookie: "JSESSIONID=0A1B.b1") == 0)
+    #expect(try ask(site, cookie: "JSESSIONID=0A1B.unknown") == 0)
+  }
+
+  private static let check = HealthCheckSettings(
+    kind: .tcp, interval: .milliseconds(20), timeout: .seconds(2), rise: 2, fall: 3)
+
+  private func wait(_ site: Site, for wanted: BackendStatus.Health, of name: String) throws {
+    try site.waitFor {
+      if case .backendHealth(_, name, wanted, _) = $0 { true } else { false }
+    }
+  }
+
+  @Test("a backend that stops is left out, with no request lost, and returns by itself") func tcpCheck()
+    throws
+  {
+    let site = try Site(backends: 2) { $0.pools[0].healthCheck = Self.check }
+    try wait(site, for: .healthy, of: "b1")
+    site.backends[0].stop()
+    try wait(site, for: .unhealthy, of: "b0")
+    site.backends[1].stop()
+    try wait(site, for: .unhealthy, of: "b1")
+    let client = try site.client()
+    try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+    #expect(try client.receiveAll().hasPrefix("HTTP/1.1 503 Service Unavailable\r\n"))
+    site.backends[0].restart()
+    try wait(site, for: .healthy, of: "b0")
+    try site.waitFor { report in
+      guard case .pools(let pools) = report else { return false }
+      return pools[0].backends.map(\.health) == [.healthy, .unhealthy]
+    }
+  }
+
+  @Test("an HTTP check asks for its path and wants an expected status") func httpCheck() throws {
+    let site = try Site {
+      $0.pools[0].healthCheck = HealthCheckSettings(
+        kind: .http(path: "/health", host: "site.example", expected: 200...299), interval: .milliseconds(20),
+        timeout: .seconds(2), rise: 1, fall: 1)
+    }
+    func answer(_ response: String) throws {
+      let probe = try site.backend.accept()
+      #expect(try probe.receiveHead().hasPrefix("GET /health HTTP/1.1\r\nHost: site.example\r\n"))
+      try probe.send(response)
+      #expect(try probe.receiveAll() == "")
+    }
+    try answer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+    try wait(site, for: .healthy, of: "b0")
+    try answer("HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n")
+    try wait(site, for: .unhealthy, of: "b0")
+    #expect(
+      site.hasReported {
+        $0 == .backendHealth(pool: "pool", backend: "b0", health: .unhealthy, reason: "status 500")
+      })
+    try answer("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n")
+  }
+
+  @Test("a check that gets no answer in time has failed") func checkTimeout() throws {
+    let site = try Site {
+      $0.pools[0].healthCheck = HealthCheckSettings(
+        kind: .http(path: "/", host: nil, expected: 200...399), interval: .milliseconds(20),
+        timeout: .milliseconds(30), rise: 1, fall: 2)
+    }
+    try wait(site, for: .unhealthy, of: "b0")
+  }
+
+  @Test("what was asked of each backend is counted") func counts() throws {
+    let site = try Site(backends: 2)
+    for _ in 1...4 { _ = try ask(site) }
+    site.backends[0].stop()
+    #expect(try ask(site) == 1)
+    #expect(try ask(site) == 1)
+    try site.waitFor { report in
+      guard case .pools(let pools) = report else { return false }
+      let (stopped, other) = (pools[0].backends[0], pools[0].backends[1])
+      return other.requests == 4 && other.failures == 0 && stopped.requests == 2 + stopped.failures
+        && stopped.failures > 0 && stopped.inFlight == 0 && other.inFlight == 0
+    }
+    #expect(site.hasReported { $0 == .heartbeat })
+  }
+}
