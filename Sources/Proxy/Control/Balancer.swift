@@ -38,9 +38,10 @@ public final class Balancer {
   private var waitingFor: Set<Int> = []
   private var isReady = false
   private var draining: Set<Int> = []
+  private var isAbandoning = false
   private var drained: (() -> Void)?
   private lazy var heart = LoopTimer { [unowned self] in beat() }
-  private lazy var deadline = LoopTimer { [unowned self] in endDraining() }
+  private lazy var deadline = LoopTimer { [unowned self] in abandon() }
 
   /// A balancer for `settings`, whose reports go to `report`.
   public init(
@@ -203,6 +204,15 @@ public final class Balancer {
     loop.schedule(deadline, at: loop.now + limit)
     for worker in workers { worker.send(.drain) }
     if workers.isEmpty { endDraining() }
+  }
+
+  /// What has not ended by now is ended; a worker that does not even do that is not waited for.
+  private func abandon() {
+    let isSecondTime = isAbandoning
+    isAbandoning = true
+    guard !isSecondTime else { return endDraining() }
+    for worker in workers { worker.send(.abandon) }
+    loop.schedule(deadline, at: loop.now + .seconds(1))
   }
 
   private func endDraining() {

@@ -16,6 +16,8 @@ final class Worker {
     case report
     /// Accept no more, finish what is in flight, then report.
     case drain
+    /// After `drain`: end what is still in flight.
+    case abandon
     /// Open the access log anew: its file has been moved.
     case reopenLog
   }
@@ -126,6 +128,7 @@ final class Worker {
     case .health(let pool, let backend, let health): pools[pool].setHealth(health, of: backend)
     case .report: report.send(.counts(worker: index, pools.map(\.counts)))
     case .drain: drain()
+    case .abandon: for client in clients { client.abort() }
     case .reopenLog: log?.reopen()
     }
   }
