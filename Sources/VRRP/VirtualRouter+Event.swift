@@ -21,7 +21,8 @@ extension VirtualRouter {
     case timerExpired(TimerName)
     /// 1 to 255.
     case priorityChanged(UInt8)
-    /// Of the same version, identifier and family; its primary address is left to `sourceAddressChanged`.
+    /// Of the same version, identifier and family; its priority takes effect, its primary address does not: that
+    /// is left to `sourceAddressChanged`.
     case configurationChanged(Configuration)
   }
 

@@ -76,6 +76,7 @@ package struct SimulatedNode {
     case .packet(let packet): return receive(packet, at: now)
     case .crash:
       router = VirtualRouter(configuration)
+      if !linkIsUp { _ = router.handle(.interfaceDown, at: now) }
       states.append((now, .initialize))
       timers = [:]
       holdsAddresses = false

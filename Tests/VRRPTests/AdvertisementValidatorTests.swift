@@ -142,6 +142,9 @@ struct AdvertisementValidatorTests {
     #expect(found([virtual, virtual]) == .addressListMismatch)
     #expect(found([virtual]) == .addressListMismatch)
     #expect(found([virtual, "192.0.2.101", virtual]) == .addressListMismatch)
+    let repeating = AdvertisementValidator.Rules.ipv4 { $0.addresses = [virtual, virtual, "192.0.2.101"] }
+    let other = Advertisement.sample { $0.addresses = [virtual, "192.0.2.101", "192.0.2.101"] }
+    #expect(warnings(packet(other), repeating) == .addressListMismatch)
   }
 
   @Test("version 2 can refuse another list, but not the owner's")
