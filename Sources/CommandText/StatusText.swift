@@ -97,7 +97,7 @@ package struct StatusText {
     }
     if !rows.isEmpty {
       lines += table(
-        ["POOL", "BACKEND", "ADDRESS", "HEALTH", "WEIGHT", "REQUESTS", "FAILED", "IN FLIGHT", "LAST CHECK"],
+        ["POOL", "BACKEND", "ADDRESS", "HEALTH", "WEIGHT", "REQUESTS", "FAILED", "BUSY", "LAST CHECK"],
         rows)
     }
     return ["balancer"] + lines

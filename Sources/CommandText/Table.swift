@@ -1,6 +1,7 @@
 /// Rows in columns, for a person: as wide as they need, or as the terminal allows.
 ///
-/// Where it is too narrow, the last column is wrapped; where even that does not help, each row becomes a block of lines.
+/// Where it is too narrow, the last column is wrapped, or stands below its row; where even that does not help, each row
+/// becomes a block of lines.
 package struct Table {
   /// The names of the columns.
   package var header: [String]
@@ -25,13 +26,25 @@ package struct Table {
       return cells.map { Self.line($0, widths) }
     }
     let room = width - fixed
-    guard room >= Self.narrowestWrap else { return blocks(cells, width) }
+    guard room >= Self.narrowestWrap else {
+      return fixed - Self.gap <= width ? stacked(cells, widths, width) : blocks(cells, width)
+    }
     return cells.flatMap { row in
       let parts = Self.wrap(row.last ?? "", room)
       return parts.enumerated().map { index, part in
         let lead = index == 0 ? Array(row.dropLast()) : row.dropLast().map { _ in "" }
         return Self.line(lead + [part], widths)
       }
+    }
+  }
+
+  /// Rows without their last cell, which stands below, indented.
+  private func stacked(_ cells: [[String]], _ widths: [Int], _ width: Int) -> [String] {
+    cells.enumerated().flatMap { index, row in
+      let below = index == 0 ? "" : row.last ?? ""
+      let parts = below.isEmpty ? [] : Self.wrap(below, max(8, width - 2 * Self.gap))
+      let margin = String(repeating: " ", count: 2 * Self.gap)
+      return [Self.line(row.dropLast(), widths)] + parts.map { margin + $0 }
     }
   }
 

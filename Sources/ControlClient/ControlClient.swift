@@ -146,7 +146,7 @@ extension ControlClient {
       .notRunning(socket: socket, reason: "no answer within \(patience) s")
     case .system(EACCES), .system(EPERM):
       .permissionDenied(
-        reason: "permission denied for \(socket): only root and members of group aloft may ask")
+        reason: "permission denied for \(socket): only root and its group (aloft by default) may ask")
     case .system(ENOENT):
       .notRunning(socket: socket, reason: "there is no such socket")
     case .system(ECONNREFUSED):

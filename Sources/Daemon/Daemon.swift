@@ -158,7 +158,7 @@ public final class Daemon {
   /// The last step of stopping.
   func balancerStopped() {
     guard isStopping else { return }
-    server?.close()
+    server?.stop()
     loop.stop()
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ControlAPI
 import EventLoop
 import Glibc
 import Proxy
@@ -14,7 +15,7 @@ struct BalancerCommand: ParsableCommand {
       SIGTERM and SIGINT: accept no more, finish what is in flight for at most 10 s, end. SIGUSR1: open the access \
       log anew.
       """,
-    version: "0.1.0")
+    version: "aloft-balancer \(AloftVersion.current)")
 
   @Option(help: ArgumentHelp("Run by itself with this configuration.", valueName: "file"))
   var config: String?

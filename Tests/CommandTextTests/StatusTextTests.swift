@@ -64,8 +64,8 @@ import Testing
           state      ready since T1001, for 59m 59s, process 820
           restarts   0
           listens on *:80
-          POOL    BACKEND  ADDRESS         HEALTH     WEIGHT  REQUESTS  FAILED  IN FLIGHT  LAST CHECK
-          tomcat  worker1  10.0.0.40:8080  healthy    1       1234      0       2          status 200
+          POOL    BACKEND  ADDRESS         HEALTH     WEIGHT  REQUESTS  FAILED  BUSY  LAST CHECK
+          tomcat  worker1  10.0.0.40:8080  healthy    1       1234      0       2     status 200
           tomcat  worker2  10.0.0.41:8080  unhealthy  1       5         1       0
         """)
   }
@@ -96,6 +96,16 @@ import Testing
   @Test("no line is wider than the terminal", arguments: [60, 80, 100, 132])
   func narrow(width: Int) {
     for line in lines(Self.status, width: width) { #expect(line.count <= width, "\(line)") }
+  }
+
+  @Test("80 columns are enough for rows, with the last check below") func eighty() {
+    let lines = lines(Self.status, width: 80)
+    #expect(
+      Array(lines.suffix(4)) == [
+        "  POOL    BACKEND  ADDRESS         HEALTH     WEIGHT  REQUESTS  FAILED  BUSY",
+        "  tomcat  worker1  10.0.0.40:8080  healthy    1       1234      0       2", "      status 200",
+        "  tomcat  worker2  10.0.0.41:8080  unhealthy  1       5         1       0",
+      ])
   }
 
   @Test("an event is a line") func event() {

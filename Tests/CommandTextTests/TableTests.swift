@@ -26,11 +26,20 @@ import Testing
       ])
   }
 
+  @Test("where there is no room for it, the last column stands below its row") func stacked() {
+    #expect(
+      table.lines(width: 33) == [
+        "NAME     ADDRESS", "w1       10.0.0.40:8080", "    status 200", "worker2  10.0.0.41:80",
+        "    connection refused by the", "    other side",
+      ])
+  }
+
   @Test("where not even that is possible, rows become blocks") func blocks() {
     #expect(
-      table.lines(width: 30) == [
-        "NAME     w1", "ADDRESS  10.0.0.40:8080", "WHY      status 200", "NAME     worker2",
-        "ADDRESS  10.0.0.41:80", "WHY      connection refused by", "         the other side",
+      table.lines(width: 22) == [
+        "NAME     w1", "ADDRESS  10.0.0.40:808", "         0", "WHY      status 200", "NAME     worker2",
+        "ADDRESS  10.0.0.41:80", "WHY      connection", "         refused by", "         the other",
+        "         side",
       ])
   }
 

@@ -28,9 +28,10 @@ extension AloftConfiguration {
         "this machine has the addresses of more than one host in 'hosts': \(list.joined(separator: ", "));"
         + " say which one it is with --host"
     }
-    let here = localAddresses.filter { !$0.isLoopback }
+    let here = localAddresses.filter { !$0.isLoopback }.sorted()
     let known = hosts.map { "\($0.name.quoted) has \(Self.list($0.addresses))" }.joined(separator: ", ")
-    let present = here.isEmpty ? "no address" : Self.list(here)
+    let rest = here.count > 8 ? " and \(here.count - 8) more" : ""
+    let present = here.isEmpty ? "no address" : Self.list(here.prefix(8)) + rest
     return "no host in 'hosts' has an address of this machine: \(known), this machine has \(present);"
       + " correct 'hosts', or say which one it is with --host"
   }
