@@ -22,7 +22,6 @@ extension Daemon {
   }
 
   func startBalancer(_ job: BalancerSupervisor.Job) {
-    balancerJob = job
     let supervisor = BalancerSupervisor(on: loop, job: job) { [unowned self] in observe($0) }
     self.supervisor = supervisor
     supervisor.start()

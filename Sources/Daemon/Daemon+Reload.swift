@@ -36,7 +36,7 @@ extension Daemon {
     switch change {
     case .unchanged, .removed: nil
     case .added(let settings), .changed(let settings, _):
-      try makeBalancerJob(settings, replacing: balancerJob)
+      try makeBalancerJob(settings, replacing: supervisor?.job)
     }
   }
 
@@ -57,14 +57,14 @@ extension Daemon {
   private func changeBalancer(_ change: BalancerChange, _ job: BalancerSupervisor.Job?) {
     if change == .removed {
       supervisor?.stop()
-      balancerJob = nil
       balancerAlarm = nil
       failover?.setFitness(.fit)
     }
     guard let job else { return }
     if let supervisor {
-      balancerJob = job
       supervisor.replace(with: job)
+      // It may be stopping since a moment ago, when the file had no balancer.
+      supervisor.start()
     } else {
       startBalancer(job)
     }

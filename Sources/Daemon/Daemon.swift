@@ -24,8 +24,6 @@ public final class Daemon {
   let notifier = ServiceNotifier()
   var failover: FailoverThread?
   var supervisor: BalancerSupervisor?
-  /// What the balancer runs, or is about to.
-  var balancerJob: BalancerSupervisor.Job?
   var balancerAlarm: String?
   var server: ControlServer?
   private var signals: SignalSource?

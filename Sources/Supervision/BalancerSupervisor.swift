@@ -64,8 +64,8 @@ public final class BalancerSupervisor {
   /// Events wait here while the actions of an earlier one are carried out, so that actions never overtake each other.
   private var events: [BalancerLifecycle.Event] = []
   private var isHandling = false
-  /// What the next child runs.
-  private var wanted: Job
+  /// What the next child runs: after a replacement that failed, what was there before.
+  public private(set) var job: Job
   /// What a child was last ready with; a replacement that fails leads back to it.
   private var proven: Job?
   private var stateSince: Double
@@ -82,7 +82,7 @@ public final class BalancerSupervisor {
     self.loop = loop
     self.observe = observe
     self.lifecycle = BalancerLifecycle(timing: timing)
-    self.wanted = job
+    self.job = job
     self.stateSince = WallClock.now
   }
 
@@ -93,7 +93,7 @@ public final class BalancerSupervisor {
 
   /// Runs `job` from now on. The new balancer starts beside the old one, which ends once the new one is ready.
   public func replace(with job: Job) {
-    wanted = job
+    self.job = job
     handle(.replace)
   }
 
@@ -116,7 +116,7 @@ public final class BalancerSupervisor {
   public var status: BalancerStatus {
     BalancerStatus(
       state: statusState, pid: pid, since: stateSince, restarts: restarts,
-      listeners: (proven ?? wanted).sockets.listeners.compactMap { $0.first?.endpoint.description },
+      listeners: (proven ?? job).sockets.listeners.compactMap { $0.first?.endpoint.description },
       pools: pools)
   }
 
@@ -163,7 +163,7 @@ public final class BalancerSupervisor {
 
   private func spawn(_ child: BalancerLifecycle.ChildID) {
     do throws(SystemError) {
-      children[child] = try launch(child, wanted)
+      children[child] = try launch(child, job)
     } catch {
       handle(.ended(child, .notStarted(error.description)))
     }
@@ -230,7 +230,7 @@ public final class BalancerSupervisor {
       observe(.ended(pid: children[child]?.process.pid, reason: reason, restartIn: pause))
     case .givenUp(let reason): observe(.givenUp(reason: reason))
     case .replacementFailed(_, let reason):
-      wanted = proven ?? wanted
+      job = proven ?? job
       observe(.replacementFailed(reason: reason))
     case .stopped: observe(.stopped)
     case .fitness(let fitness): observe(.fitness(fitness))

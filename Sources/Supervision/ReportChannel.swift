@@ -18,8 +18,10 @@ final class ReportChannel: EventSource {
     sending settings: [UInt8], on loop: EventLoop, line: @escaping (ArraySlice<UInt8>) -> Void
   ) throws(SystemError) -> (channel: ReportChannel, childEnd: Int32) {
     var ends: [Int32] = [-1, -1]
-    let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
+    // Only the parent's end never waits; how the child uses its own is the child's affair.
+    let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
     try SystemError.check("socketpair", unsafe socketpair(AF_UNIX, type, 0, &ends))
+    _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
     let channel = ReportChannel(descriptor: ends[0], unsent: settings[...], line: line)
     do throws(SystemError) {
       try loop.add(channel, interest: [.readable, .writable])

@@ -244,6 +244,15 @@ struct BalancerLifecycleTests {
       ])
   }
 
+  @Test("wanted again while the last one still ends: the next starts beside it")
+  func startWhileStopping() {
+    var script = Script.ready()
+    script.at(.seconds(5), .stop)
+    #expect(script.at(.seconds(6), .start).contains(.spawn(child(2))))
+    #expect(script.at(.seconds(7), .ready(child(2))).contains(.notify(.fitness(.fit))))
+    #expect(script.at(.seconds(8), .ended(child(1), killed)) == [.cancelTimer(.termination(child(1)))])
+  }
+
   @Test("stopping during a pause is over at once, and the pause starts nothing")
   func stopWhileWaiting() {
     var script = Script()
