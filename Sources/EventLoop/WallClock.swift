@@ -1,3 +1,4 @@
+private import CLinux
 private import Glibc
 
 /// The time of day, for display only: nothing is decided by it, for it may be set at any time.

@@ -7,7 +7,7 @@ final class BackendConnection: EventSource {
     case connecting, busy, idle
   }
 
-  unowned let endpoint: BackendEndpoint
+  let endpoint: BackendEndpoint
   /// Whether it has answered before, so that the backend may have closed it while a request was on its way.
   private(set) var isReused = false
   /// When it became idle.

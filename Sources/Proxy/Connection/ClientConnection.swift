@@ -21,7 +21,7 @@ final class ClientConnection: EventSource {
   /// Requests on one connection; the last one's response says so.
   static let mostRequests = 1_000
 
-  unowned let worker: Worker
+  let worker: Worker
   let pool: Pool
   let address: AddressText
   /// The position in the worker's list.
@@ -87,7 +87,12 @@ final class ClientConnection: EventSource {
   func pump() {
     // What is processed now comes first, and goes on here by itself.
     guard !isProcessing else { return }
-    while isReadable, wantsInput, receive() {}
+    var reads = 0
+    while isReadable, wantsInput, receive() {
+      reads += 1
+      // Others wait for their turn.
+      if reads == Worker.mostReads { return worker.resumeLater(self) }
+    }
   }
 
   private var wantsInput: Bool {
@@ -233,12 +238,18 @@ final class ClientConnection: EventSource {
     if !isProcessing, isReadable || !input.isEmpty { worker.resumeLater(self) }
   }
 
-  /// Goes on with what has arrived during the exchange that has just ended.
+  /// Goes on with what has arrived meanwhile.
   func resume() {
     guard !isClosed else { return }
-    if phase == .waiting, !input.isEmpty {
-      process(worker.workspace.inputStart..<worker.workspace.inputStart + input.count)
+    switch phase {
+    case .waiting:
+      if !input.isEmpty {
+        process(worker.workspace.inputStart..<worker.workspace.inputStart + input.count)
+      }
+    case .exchange: exchange.receiveResponse()
+    case .head, .lingering: break
     }
+    guard !isClosed else { return }
     pump()
   }
 

@@ -6,7 +6,11 @@ extension Exchange {
   /// Reads from the backend while there is something to read and the client has taken what came before.
   func receiveResponse() {
     let workspace = worker.workspace
+    var reads = 0
     while let connection, connection.isReadable, client.isFlushed {
+      // Others wait for their turn.
+      if reads == Worker.mostReads { return worker.resumeLater(client) }
+      reads += 1
       let start = workspace.inputStart + connection.input.count
       let memory = unsafe workspace.memory(
         at: start, count: workspace.inputCapacity - connection.input.count)

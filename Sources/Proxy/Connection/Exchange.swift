@@ -29,8 +29,9 @@ final class Exchange {
   /// So many interim responses are a mistake of the backend.
   static let mostInterimResponses = 16
 
-  unowned let client: ClientConnection
-  unowned let worker: Worker
+  // Unchecked, for speed: the client's connection owns its exchange.
+  @safe unowned(unsafe) let client: ClientConnection
+  let worker: Worker
 
   var state = State.idle
   // Facts of the request.

@@ -10,7 +10,7 @@ final class Listener: EventSource {
   private static let batch = 64
 
   let pool: Pool
-  unowned let worker: Worker
+  let worker: Worker
   private lazy var timer = LoopTimer { [unowned self] in listen() }
 
   /// A listener on a bound socket, which it owns.

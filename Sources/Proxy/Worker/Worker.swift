@@ -37,6 +37,9 @@ final class Worker {
   /// Idle connections to backends are closed after this time, before a backend does so itself (Tomcat: 20 s).
   private static let backendIdle = Duration.seconds(15)
 
+  /// What one connection reads at most before the others get their turn, in buffers.
+  static let mostReads = 16
+
   let index: Int
   let loop: EventLoop
   let timeouts: Timeouts
@@ -49,7 +52,7 @@ final class Worker {
   private(set) var isDraining = false
 
   private let connectionLimit: Int
-  private var clock = WallClock()
+  private var clock = LogTime()
   private let report: Mailbox<Report>
   private var listeners: [Listener] = []
   private var clients: ContiguousArray<ClientConnection> = []
@@ -144,6 +147,7 @@ final class Worker {
 
   private func drained() {
     log?.flush()
+    for endpoint in pools.flatMap(\.endpoints) { endpoint.closeIdle(since: Instant(nanoseconds: .max)) }
     report.send(.drained(worker: index))
     loop.stop()
   }

@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// The time of day as Apache's logs write it, composed once a second: `06/Nov/1994:09:49:37 +0100`.
-struct WallClock {
+struct LogTime {
   private var second: time_t = -1
   private var text: [UInt8] = []
 
