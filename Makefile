@@ -6,17 +6,19 @@ SHELL := /bin/bash
 BUILD_PACKAGES := pkg-config libnl-3-dev libnl-route-3-dev
 DEMO_PACKAGES  := iproute2 procps
 TEST_PACKAGES  := $(DEMO_PACKAGES) keepalived tcpdump iputils-arping curl
+DEB_PACKAGES   := dpkg-dev binutils
 BENCH_PACKAGES := haproxy nginx-light wrk python3
 
 RELEASE := swift build -c release --static-swift-stdlib
 PROGRAMS := aloftd aloft-balancer aloftctl
 
-.PHONY: build demo test bench lint clean
-.PHONY: build-packages demo-packages test-packages bench-packages
+.PHONY: build demo test bench lint install deb clean
+.PHONY: build-packages demo-packages test-packages bench-packages deb-packages
 
 build-packages: ; @Tests/install-packages $(BUILD_PACKAGES)
 demo-packages: ; @Tests/install-packages $(BUILD_PACKAGES) $(DEMO_PACKAGES)
 test-packages: ; @Tests/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
+deb-packages: ; @Tests/install-packages $(BUILD_PACKAGES) $(DEB_PACKAGES)
 bench-packages: ; @Tests/install-packages $(BUILD_PACKAGES) $(BENCH_PACKAGES)
 
 ## build: the release programs, linked statically to the Swift runtime
@@ -42,6 +44,15 @@ bench: bench-packages
 ## lint: the house's format
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
+
+## install: the programs, unit, user and samples, as built by `make build` (DESTDIR=/somewhere)
+install:
+	systemd/install .build/release $(DESTDIR)
+
+## deb: a Debian package in dist/
+deb: deb-packages
+	$(RELEASE)
+	systemd/make-deb .build/release
 
 clean:
 	rm -rf .build dist
