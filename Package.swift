@@ -132,6 +132,12 @@ let package = Package(
       swiftSettings: common),
 
     tests(
+      "AloftBalancerTests",
+      [
+        "aloft-balancer", "Supervision", "Configuration", "ControlAPI", "EventLoop", "IPAddressing",
+        "MonotonicTime",
+      ]),
+    tests(
       "ProxyTests",
       [
         "Proxy", "Configuration", "ControlAPI", "EventLoop", "HTTPMessage", "IPAddressing", "MonotonicTime",
