@@ -42,14 +42,15 @@ struct BalancerChecks {
   }
 
   private func checkBackends(_ pool: LoadedPool) {
-    for (index, backend) in pool.backends.enumerated() {
-      let earlier = pool.backends[..<index]
-      if let endpoint = backend.endpoint, let twin = earlier.first(where: { $0.endpoint == endpoint }) {
+    var endpoints: [SocketEndpoint: String] = [:]
+    var routes: [String: String] = [:]
+    for backend in pool.backends {
+      if let endpoint = backend.endpoint, let twin = endpoints.updateValue(backend.name, forKey: endpoint) {
         log.error(
-          "backend \(twin.name.quoted) already has the address \(endpoint)", at: backend.endpointPlace)
+          "backend \(twin.quoted) already has the address \(endpoint)", at: backend.endpointPlace)
       }
-      if let route = backend.route, let twin = earlier.first(where: { $0.route == route }) {
-        log.error("backend \(twin.name.quoted) already has the route \(route.quoted)", at: backend.routePlace)
+      if let route = backend.route, let twin = routes.updateValue(backend.name, forKey: route) {
+        log.error("backend \(twin.quoted) already has the route \(route.quoted)", at: backend.routePlace)
       }
       checkIsNoListener(backend)
     }

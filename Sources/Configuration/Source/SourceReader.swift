@@ -120,6 +120,7 @@ extension SourceReader {
 
   private mutating func entries(_ mapping: Node.Mapping) -> [SourceEntry] {
     var entries: [SourceEntry] = []
+    var lines: [String: Int] = [:]
     for (keyNode, valueNode) in mapping {
       let place = Self.place(keyNode.mark)
       guard let scalar = keyNode.scalar else {
@@ -128,12 +129,13 @@ extension SourceReader {
       }
       let key = renamed[place].map { $0 + String(scalar.string.unicodeScalars.dropFirst()) } ?? scalar.string
       guard let value = convert(valueNode) else { continue }
-      if let first = entries.first(where: { $0.key == key }) {
+      if let line = lines[key] {
         log.error(
-          "the key \(key.quoted) stands here again; it is already in line \(first.keyPlace.line)", at: place)
+          "the key \(key.quoted) stands here again; it is already in line \(line)", at: place)
       } else if key == "<<" {
         log.error("merge keys ('<<') are not supported; write the keys out", at: place)
       } else {
+        lines[key] = place.line
         entries.append(SourceEntry(key: key, keyPlace: place, value: value))
       }
     }
