@@ -2,7 +2,7 @@
 public enum BalancerReport: Sendable, Equatable, Codable {
   /// The configuration is applied and connections are being accepted.
   case ready
-  /// The event loops turn; sent every second.
+  /// Every event loop turns; sent twice a second.
   case heartbeat
   /// The pools, whenever a backend's health changes and every second while a client asks for status.
   case pools([PoolStatus])

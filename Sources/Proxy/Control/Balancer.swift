@@ -24,6 +24,9 @@ public final class Balancer {
     }
   }
 
+  /// A quarter of the time after which the supervisor takes the balancer for dead.
+  private static let heartbeat = Duration.milliseconds(500)
+
   private let settings: BalancerSettings
   private let loop: EventLoop
   private let report: (BalancerReport) -> Void
@@ -37,6 +40,7 @@ public final class Balancer {
   // The workers that have not answered the last question.
   private var waitingFor: Set<Int> = []
   private var isReady = false
+  private var wantsCounts = false
   private var draining: Set<Int> = []
   private var isAbandoning = false
   private var drained: (() -> Void)?
@@ -72,7 +76,7 @@ public final class Balancer {
       try startWorker(plan)
     }
     startChecks()
-    loop.schedule(heart, at: loop.now + .seconds(1))
+    loop.schedule(heart, at: loop.now + Self.heartbeat)
   }
 
   private func startWorker(_ plan: WorkerPlan) throws(SystemError) {
@@ -136,12 +140,12 @@ public final class Balancer {
       isReady = true
       report(.ready)
       sendPools()
-    case .counts(let worker, let pools):
-      counts[worker] = pools
+    case .alive(let worker, let pools):
+      if let pools { counts[worker] = pools }
       waitingFor.remove(worker)
       guard isReady, waitingFor.isEmpty else { return }
       report(.heartbeat)
-      sendPools()
+      if pools != nil { sendPools() }
     case .drained(let worker):
       draining.remove(worker)
       if draining.isEmpty { endDraining() }
@@ -150,12 +154,14 @@ public final class Balancer {
     }
   }
 
-  /// Asks every worker for its counts: the heart beats when all have answered.
+  /// Asks every worker for a sign of life, and every second time for its counts: the heart beats when all have
+  /// answered.
   private func beat() {
-    loop.schedule(heart, at: loop.now + .seconds(1))
+    loop.schedule(heart, at: loop.now + Self.heartbeat)
     guard isReady, waitingFor.isEmpty else { return }
     waitingFor = Set(workers.indices)
-    for worker in workers { worker.send(.report) }
+    wantsCounts.toggle()
+    for worker in workers { worker.send(.report(counts: wantsCounts)) }
   }
 
   private func changed(pool: Int, backend: Int, _ health: Health, _ reason: String) {

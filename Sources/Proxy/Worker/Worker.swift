@@ -12,8 +12,8 @@ final class Worker {
   enum Command: Sendable {
     /// A backend's health as the checks see it.
     case health(pool: Int, backend: Int, Health)
-    /// Report counts.
-    case report
+    /// Report that the loop turns, with counts if they are wanted.
+    case report(counts: Bool)
     /// Accept no more, finish what is in flight, then report.
     case drain
     /// After `drain`: end what is still in flight.
@@ -24,8 +24,8 @@ final class Worker {
 
   /// What a worker tells the control side.
   enum Report: Sendable {
-    /// The answer to `report`: counts by pool and backend.
-    case counts(worker: Int, [[BackendCounts]])
+    /// The answer to `report`: counts by pool and backend, if they were wanted.
+    case alive(worker: Int, counts: [[BackendCounts]]?)
     /// The last connection has ended after `drain`.
     case drained(worker: Int)
     /// The worker could not begin.
@@ -129,7 +129,8 @@ final class Worker {
   private func receive(_ command: Command) {
     switch command {
     case .health(let pool, let backend, let health): pools[pool].setHealth(health, of: backend)
-    case .report: report.send(.counts(worker: index, pools.map(\.counts)))
+    case .report(let wantsCounts):
+      report.send(.alive(worker: index, counts: wantsCounts ? pools.map(\.counts) : nil))
     case .drain: drain()
     case .abandon: for client in clients { client.abort() }
     case .reopenLog: log?.reopen()
