@@ -30,22 +30,23 @@ extension IPAddress: CustomStringConvertible, LosslessStringConvertible {
 
   private static func parseIPv6(_ text: some StringProtocol) -> UInt128? {
     guard let gap = text.firstRange(of: "::") else {
-      guard let groups = parseGroups(text), groups.count == 8 else { return nil }
+      guard let groups = parseGroups(text, isEnd: true), groups.count == 8 else { return nil }
       return join(groups)
     }
-    guard let head = parseGroups(text[..<gap.lowerBound]), let tail = parseGroups(text[gap.upperBound...]),
+    guard let head = parseGroups(text[..<gap.lowerBound], isEnd: false),
+      let tail = parseGroups(text[gap.upperBound...], isEnd: true),
       head.count + tail.count <= 7
     else { return nil }
     return join(head + Array(repeating: 0, count: 8 - head.count - tail.count) + tail)
   }
 
-  /// The 16-bit groups of `text`; a dotted quad may stand for the last two.
-  private static func parseGroups(_ text: some StringProtocol) -> [UInt16]? {
+  /// The 16-bit groups of `text`; at the end of an address a dotted quad may stand for the last two.
+  private static func parseGroups(_ text: some StringProtocol, isEnd: Bool) -> [UInt16]? {
     guard !text.isEmpty else { return [] }
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     var groups: [UInt16] = []
     for (index, part) in parts.enumerated() {
-      if index == parts.count - 1, part.utf8.contains(UInt8(ascii: ".")) {
+      if isEnd, index == parts.count - 1, part.utf8.contains(UInt8(ascii: ".")) {
         guard let quad = parseIPv4(part) else { return nil }
         groups += [UInt16(quad >> 16), UInt16(truncatingIfNeeded: quad)]
       } else {

@@ -1,3 +1,4 @@
+import Glibc
 import IPAddressing
 import NamespaceKit
 import Netlink
@@ -18,6 +19,26 @@ final class WirePair {
     fileprivate init(_ namespace: NetworkNamespace) throws {
       self.namespace = namespace
       link = try #require(try Self.wire(in: namespace))
+      // The kernel notices the carrier up to a second after the link was set up, and drops what is sent till then;
+      // an IPv6 address becomes usable on a worker of the kernel, even without duplicate address detection.
+      for _ in 0..<1_000 where try !isReady() {
+        usleep(5_000)
+        link = try #require(try Self.wire(in: namespace))
+      }
+      try #require(try isReady(), "the link did not come up within 5 s")
+    }
+
+    private func isReady() throws -> Bool {
+      let addresses = try namespace.run { try AddressTable().list(.ipv6, on: link) }
+      return link.operationalState == .up && addresses.count >= 2 && addresses.allSatisfy(\.isUsable)
+    }
+
+    /// Tells this host where `other` is, so that no datagram waits for neighbour discovery.
+    fileprivate func learn(_ other: End, _ addresses: [String]) throws {
+      for address in addresses {
+        try namespace.shell(
+          "ip neigh replace \(address) lladdr \(other.hardwareAddress) nud permanent dev wire")
+      }
     }
 
     /// The host's Ethernet address.
@@ -51,5 +72,7 @@ final class WirePair {
     }
     self.left = try End(left)
     self.right = try End(right)
+    try self.left.learn(self.right, ["10.9.0.2", "2001:db8:9::2", "fe80::2"])
+    try self.right.learn(self.left, ["10.9.0.1", "2001:db8:9::1", "fe80::1"])
   }
 }
