@@ -10,6 +10,12 @@ package final class AddressMonitor {
     package let isRemoval: Bool
   }
 
+  /// How long `address` was away, each time that it went and came back.
+  package func absences(of address: String) -> [Duration] {
+    let changes = changes(of: address)
+    return zip(changes, changes.dropFirst()).filter { $0.0.isRemoval }.map { .seconds($0.1.time - $0.0.time) }
+  }
+
   private let process: LabProcess
 
   /// Starts to record on `host`.

@@ -17,14 +17,14 @@ package func wait(_ duration: Duration) throws(LabError) {
 /// Polls until `condition` holds and answers how long that took; throws what it waited for after `limit`.
 @discardableResult
 package func eventually(
-  _ what: String, within limit: Duration = .seconds(10), every interval: Duration = .milliseconds(5),
-  _ condition: () throws -> Bool
+  _ what: @autoclosure () -> String, within limit: Duration = .seconds(10),
+  every interval: Duration = .milliseconds(5), _ condition: () throws -> Bool
 ) throws -> Duration {
   let start = ContinuousClock.now
   while true {
     try Interrupt.check()
     if try condition() { return ContinuousClock.now - start }
-    if ContinuousClock.now - start > limit { throw LabError("not within \(limit.text): \(what)") }
+    if ContinuousClock.now - start > limit { throw LabError("not within \(limit.text): \(what())") }
     pause(interval)
   }
 }

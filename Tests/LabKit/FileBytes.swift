@@ -14,11 +14,12 @@ enum FileBytes {
     }
   }
 
-  /// The text of the file at `path`; empty when there is none.
-  static func text(at path: String) -> String {
+  /// The text of the file at `path` from the byte at `start` on; empty when there is none.
+  static func text(at path: String, from start: Int = 0) -> String {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return "" }
     defer { close(file) }
+    if start > 0 { lseek(file, start, SEEK_SET) }
     return String(decoding: readAll(file), as: UTF8.self)
   }
 

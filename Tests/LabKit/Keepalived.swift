@@ -54,6 +54,7 @@ package final class Keepalived {
   package let host: Host
   package private(set) var process: LabProcess
   private let arguments: [String]
+  private static let identifierFiles = ["pid", "vrrp_pid", "checkers_pid"]
 
   /// Writes the configuration and starts keepalived in the foreground.
   package init(on host: Host, _ configuration: Configuration) throws {
@@ -62,12 +63,14 @@ package final class Keepalived {
     try FileBytes.write(configuration.text(on: host.name), to: path)
     arguments =
       ["keepalived", "--dont-fork", "--log-console", "--log-detail", "--vrrp", "--use-file", path]
-      + ["pid", "vrrp_pid", "checkers_pid"].map { "--\($0)=\(host.directory)/keepalived.\($0)" }
+      + Self.identifierFiles.map { "--\($0)=\(host.directory)/keepalived.\($0)" }
     process = try host.start("keepalived", arguments)
   }
 
-  /// Starts it again after it has ended.
+  /// Starts it again after it has ended, as on a host that has booted: its process identifier files are gone, or it
+  /// would take whoever has such an identifier now for itself.
   package func restart() throws {
+    for file in Self.identifierFiles { unlink("\(host.directory)/keepalived.\(file)") }
     process = try host.start("keepalived", arguments)
   }
 }

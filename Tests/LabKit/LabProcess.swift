@@ -8,6 +8,8 @@ package final class LabProcess: Sendable {
   package let pid: Int32
   /// Standard output and standard error.
   package let logPath: String
+  /// Where its part of that file begins.
+  private let logStart: Int
   private let ended = Mutex<ExitStatus?>(nil)
 
   /// Starts `arguments`, its output appended to `logPath`.
@@ -19,6 +21,7 @@ package final class LabProcess: Sendable {
       close(null)
     }
     guard log >= 0, null >= 0 else { throw LabError("\(logPath): \(String(cString: strerror(errno)))") }
+    logStart = lseek(log, 0, SEEK_END)
     self.pid = try Spawn.start(arguments, input: null, output: log, error: log)
     self.name = name
     self.logPath = logPath
@@ -36,7 +39,7 @@ package final class LabProcess: Sendable {
   package var isRunning: Bool { exitStatus == nil }
 
   /// Everything that it printed so far.
-  package var log: String { FileBytes.text(at: logPath) }
+  package var log: String { FileBytes.text(at: logPath, from: logStart) }
 
   /// Sends `signal` unless it has ended.
   package func send(_ signal: Int32) {

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Records the VRRP packets that pass a host's network card, with the kernel's time stamps.
+/// Records the VRRP packets of one sender that pass a host's network card, with the kernel's time stamps.
 package final class PacketCapture {
   /// One packet.
   package struct Packet: Sendable {
@@ -14,13 +14,14 @@ package final class PacketCapture {
 
   private let process: LabProcess
 
-  /// Starts to record on `host`; answers when the recording runs.
-  package init(on host: Host) throws {
+  /// Starts to record on `host` what comes from `sender` itself, by its network card's address; answers when the
+  /// recording runs.
+  package init(on host: Host, of sender: HostName) throws {
     process = try host.start(
       "tcpdump",
       [
         "tcpdump", "-i", Host.device, "-n", "-tt", "-l", "--immediate-mode", "-Z", "root",
-        "ip proto 112 or ip6 proto 112",
+        "ether src \(sender.mac) and (ip proto 112 or ip6 proto 112)",
       ])
     try eventually("tcpdump listens") { process.log.contains("listening on") }
   }

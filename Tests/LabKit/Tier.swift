@@ -81,7 +81,10 @@ extension Tier: CustomStringConvertible {
 
 /// Builds a lab with `configuration`'s hosts, its backends and a client, starts the daemons, runs `body` and removes
 /// everything, whatever happens.
-package func withTier(_ configuration: TierConfiguration, _ body: (Tier) throws -> Void) throws {
+@discardableResult
+package func withTier<Value>(_ configuration: TierConfiguration, _ body: (Tier) throws -> Value) throws
+  -> Value
+{
   try withLab(configuration.hosts + configuration.backends + [.client]) { lab in
     try body(try Tier(configuration, in: lab))
   }

@@ -50,17 +50,17 @@ struct Demo {
     try tier.waitForBackends()
     explain("After \(duration.text), lb1 is Active: it has the higher priority. It says of itself:")
     try showStatus(tier[.lb1])
-    explain("And lb2, which waits in case lb1 fails:")
-    try showStatus(tier[.lb2])
+    explain("And lb2, which listens to lb1 and waits:")
+    try showState(tier[.lb2])
   }
 
   private func spreadRequests() throws {
     heading(2, "Requests spread over the workers")
     var counts: [String: Int] = [:]
-    for _ in 0..<12 { counts[try lab.request(Self.url)["X-Backend"] ?? "nobody", default: 0] += 1 }
+    for _ in 0..<60 { counts[try lab.request(Self.url)["X-Backend"] ?? "nobody", default: 0] += 1 }
     let shares = counts.sorted { $0.key < $1.key }.map { "\($0.key) answered \($0.value)" }.joined(
       separator: ", ")
-    explain("12 new visitors ask for \(Self.url): \(shares).")
+    explain("60 new visitors ask for \(Self.url): \(shares).")
     guard counts.count == 3 else { throw LabError("not every worker had a request: \(shares)") }
   }
 
@@ -70,7 +70,9 @@ struct Demo {
     let first = try lab.request(Self.url)
     guard let session = first.sessionID else { throw LabError("no session: \(first.text)") }
     let cookie = "JSESSIONID=\(session)"
+    explain("The worker that answers first gives the visitor a cookie, \(cookie):")
     quote(first.text)
+    explain("The worker's name in it leads the visitor back, however often:")
     for _ in 0..<3 { quote(try lab.request(Self.url, cookie: cookie).text) }
     return cookie
   }
@@ -85,15 +87,15 @@ struct Demo {
     try wait(.seconds(1))
     let report = try client.finish()
     explain("lb2 is Active \(duration.text) after the cut and holds the address now:")
-    try showStatus(tier[.lb2])
+    try showState(tier[.lb2])
     let bound = configuration.activeDownInterval(of: .lb2) + .milliseconds(100)
     explain(
       """
-      The client was without an answer for \(report.longestOutage.text).
-      (At most \(bound.text) is expected: 3 advertisements of 1 s missed, \(configuration.skew(of: .lb2).text) for the lower
-      priority, 100 ms to move the address. Advertisements every 100 ms make it a tenth of that.)
+      The client was without an answer for \(report.longestOutage.text). At most \(bound.text) is expected: lb2 waits for
+      3 advertisements of 1 s and \(configuration.skew(of: .lb2).text) for its lower priority; moving the address may take 100 ms.
+      (Advertisements may also come every 100 ms, and all of it takes a tenth.)
+      The visitor of step 3 goes on; the session is where it was:
       """)
-    explain("The visitor of step 3 goes on; the session is where it was:")
     quote(try lab.request(Self.url, cookie: cookie).text)
     guard report.answered > 0, report.longestOutage <= bound else {
       throw LabError("the outage was longer than expected: \(report.summary)")
@@ -108,7 +110,7 @@ struct Demo {
     try wait(.seconds(1))
     let report = try client.finish()
     explain("lb1 is Active again \(duration.text) after it was switched on:")
-    try showStatus(tier[.lb1])
+    try showState(tier[.lb1])
     let lost =
       report.longestOutage == .zero
       ? "Not one request failed." : "Longest outage: \(report.longestOutage.text)."
@@ -130,10 +132,24 @@ struct Demo {
   }
 
   private func showStatus(_ daemon: AloftDaemon) throws {
+    say("     \(daemon.host.name)# aloftctl status")
+    quote(try statusText(daemon))
+  }
+
+  /// Shows of the status only what a failover changes.
+  private func showState(_ daemon: AloftDaemon) throws {
+    let facts: Set = ["host", "state", "cause", "addresses"]
+    let lines = try statusText(daemon).split(separator: "\n").prefix { $0 != "balancer" }
+    say("     \(daemon.host.name)# aloftctl status     (in short)")
+    quote(
+      lines.filter { facts.contains($0.split(separator: " ").first.map(String.init) ?? "") }
+        .joined(separator: "\n"))
+  }
+
+  private func statusText(_ daemon: AloftDaemon) throws -> String {
     let result = try daemon.control("status")
     guard result.succeeded else { throw LabError("aloftctl status: \(result.status): \(result.output)") }
-    say("     \(daemon.host.name)# aloftctl status")
-    quote(result.output)
+    return result.output
   }
 
   static func explainHowToPlay(_ lab: Lab) {

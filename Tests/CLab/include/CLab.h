@@ -11,6 +11,9 @@ int lab_enter_network_namespace(int descriptor);
 /// Makes the spawned program close every descriptor from `first` on; 0, or an error number.
 int lab_close_from(posix_spawn_file_actions_t *actions, int first);
 
+/// Ties the calling thread to one processor, before everything else that runs there; 0, or -1 with errno.
+int lab_take_processor(int processor);
+
 /// Opens an unnamed file in memory, closed on exec; a descriptor, or -1 with errno.
 int lab_memory_file(void);
 
