@@ -37,6 +37,16 @@ import Testing
     #expect(try client.receiveAll().hasPrefix("HTTP/1.1 502 Bad Gateway\r\n"))
   }
 
+  @Test("a client that prefers JSON gets the error as JSON") func errorAsJSON() throws {
+    let site = try Site()
+    site.backend.stop()
+    let client = try site.client()
+    try client.send("GET / HTTP/1.1\r\nHost: a\r\nAccept: application/json\r\n\r\n")
+    let answer = try client.receiveAll()
+    #expect(answer.contains("\r\nContent-Type: application/json\r\n"))
+    #expect(answer.hasSuffix("{\"status\":502,\"error\":\"Bad Gateway\"}\n"))
+  }
+
   @Test(
     "an idle connection that turns out to be closed: what is idempotent is sent again on a new one",
     arguments: [true, false]) func idleRace(withReset: Bool) throws

@@ -5,6 +5,7 @@ extension Exchange {
   /// Answers in the backend's place: it could not, or the request was no good.
   func fail(_ status: Int) {
     guard case .requesting = state else { return }
+    let prefersJSON = prefersJSON
     detach(failed: true)
     self.status = status
     clientKeepsAlive = false
@@ -12,6 +13,18 @@ extension Exchange {
       unsafe client.send(page)
     else { return client.abort() }
     finish()
+  }
+
+  /// Whether the client would rather have an error as JSON: asked of the head that went to the backend, if it is
+  /// still here.
+  private var prefersJSON: Bool {
+    guard isReplayable else { return false }
+    let bytes = unsafe queue.bytes
+    var progress = HeadProgress()
+    switch unsafe worker.requestParser.parse(bytes, &progress) {
+    case .head(let head): return unsafe head.prefersJSON(in: bytes)
+    case .needMore, .failed: return false
+    }
   }
 
   /// The backend did not finish its response: only the missing end can tell the client.

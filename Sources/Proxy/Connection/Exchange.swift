@@ -43,7 +43,6 @@ final class Exchange {
   var expectsContinue = false
   /// The client sends its body when it has been told to go on.
   var awaitsContinue = false
-  var prefersJSON = false
   /// What the log line will say of the request's head.
   var logged = ByteQueue()
   var logParts = CombinedLog.RequestParts.none
@@ -105,7 +104,6 @@ final class Exchange {
     requestBody = BodyReader(head.framing)
     requestIsChunked = head.framing == .chunked
     awaitsContinue = head.expectsContinue
-    prefersJSON = false
     queue.removeAll()
     sent = 0
     isReplayable = true
