@@ -81,7 +81,7 @@ public final class ChildProcess: EventSource {
         }
       }
     }
-    guard error == 0 else { throw SystemError(call: "clone3", errno: error) }
+    guard error == 0 else { throw SystemError(call: "clone", errno: error) }
     return spawned
   }
 

@@ -7,7 +7,7 @@
 
 // Starting a child with sockets passed to it, as another user, tied to the life of the thread that starts it.
 //
-// posix_spawn cannot pass descriptors and set a parent-death signal; clone3 and exec can. Between the two the child
+// posix_spawn cannot pass descriptors and set a parent-death signal; clone and exec can. Between the two the child
 // makes system calls only: it is a copy of one thread of a process whose other threads may have held any lock.
 
 // What to start. Everything pointed to is only read, but for `listen_pid`, and only until aloft_spawn returns.
