@@ -10,7 +10,6 @@ DEB_PACKAGES   := dpkg-dev binutils
 BENCH_PACKAGES := haproxy nginx-light wrk python3
 
 RELEASE := swift build -c release --static-swift-stdlib
-PROGRAMS := aloftd aloft-balancer aloftctl
 
 .PHONY: build demo test bench lint install deb clean
 .PHONY: build-packages demo-packages test-packages bench-packages deb-packages
@@ -30,10 +29,10 @@ demo: demo-packages
 	$(RELEASE)
 	.build/release/aloft-lab demo $(ARGS)
 
-## test: everything: style, unit, conformance, simulation, namespace lab
+## test: everything: style, unit, conformance, simulation, namespace lab, one after the other because the lab measures time
 test: test-packages lint
 	$(RELEASE)
-	swift test --disable-xctest $(ARGS)
+	swift test --disable-xctest --no-parallel $(ARGS)
 
 ## bench: the balancer beside haproxy and nginx, one processor each (ARGS='--rounds 21')
 bench: bench-packages
