@@ -76,10 +76,6 @@ int aloft_unix_send_file(
   return error;
 }
 
-int aloft_unix_accept(int listening) {
-  return accept4(listening, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-}
-
 int aloft_unix_peer(int socket, struct aloft_peer *peer) {
   struct ucred credentials;
   socklen_t length = sizeof credentials;

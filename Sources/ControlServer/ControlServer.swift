@@ -46,7 +46,9 @@ public final class ControlServer: EventSource {
   override public func ready(_ events: ReadyEvents) {
     // A few at a time: the loop has other work, and calls again.
     for _ in 0..<16 {
-      let client = aloft_unix_accept(descriptor)
+      // Clients have no address; who they are is told by their credentials.
+      var address = sockaddr_storage()
+      let client = unsafe aloft_accept(descriptor, &address)
       guard client >= 0 else { return }
       accept(client)
     }

@@ -20,9 +20,6 @@ int aloft_unix_send(
 int aloft_unix_send_file(
     int socket, const void *bytes, size_t count, const struct sockaddr_un *address, socklen_t length);
 
-// accept4 with SOCK_NONBLOCK and SOCK_CLOEXEC; -1 and errno on failure.
-int aloft_unix_accept(int listening);
-
 // Who connected: the credentials at the time of connect(2).
 struct aloft_peer {
   pid_t pid;
