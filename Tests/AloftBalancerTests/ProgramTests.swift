@@ -27,14 +27,14 @@ import Testing
     return done()
   }
 
-  private static func settings(port: UInt16) -> BalancerSettings {
-    let nowhere = SocketEndpoint(address: .v4(0x7f00_0001), port: 9)
-    return BalancerSettings(
-      listeners: [
-        ListenerSettings(endpoint: SocketEndpoint(address: .v4(0x7f00_0001), port: port), pool: "p")
-      ],
-      pools: [PoolSettings(name: "p", backends: [BackendSettings(name: "b", endpoint: nowhere)])], workers: 2)
-  }
+  private static let settings = BalancerSettings(
+    listeners: [ListenerSettings(endpoint: SocketEndpoint(address: .v4(0x7f00_0001), port: 0), pool: "p")],
+    pools: [
+      PoolSettings(
+        name: "p",
+        // Port 9 of this host: nobody is there.
+        backends: [BackendSettings(name: "b", endpoint: SocketEndpoint(address: .v4(0x7f00_0001), port: 9))])
+    ], workers: 2)
 
   private static func child(_ arguments: [String] = []) -> ChildProgram {
     ChildProgram(path: program, arguments: arguments, endsWithParent: false)
@@ -43,13 +43,12 @@ import Testing
   @Test("under a supervisor it gets ready, serves, reports, and ends when it is told to") func supervised()
     throws
   {
-    let port = freePort()
-    let settings = Self.settings(port: port)
+    // The kernel chooses the port; two workers share the one socket that has it.
+    let settings = Self.settings
+    let sockets = try ListeningSockets(binding: settings.listeners.map(\.endpoint), workers: 1)
+    let port = localPort(of: sockets.listeners[0][0].descriptor)
     var pools: [PoolStatus] = []
-    let job = try BalancerSupervisor.Job(
-      program: Self.child(),
-      sockets: try ListeningSockets(binding: settings.listeners.map(\.endpoint), workers: 2),
-      settings: settings)
+    let job = try BalancerSupervisor.Job(program: Self.child(), sockets: sockets, settings: settings)
     let supervisor = BalancerSupervisor(on: loop, job: job) { _ in }
     supervisor.start()
     #expect(turn { supervisor.status.state == .ready })
@@ -94,16 +93,11 @@ import Testing
 
   // MARK: Sockets
 
-  private func freePort() -> UInt16 {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    defer { close(descriptor) }
-    var address = loopback(port: 0)
+  private func localPort(of descriptor: Int32) -> UInt16 {
+    var address = sockaddr_in()
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
     withUnsafeMutablePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        _ = bind(descriptor, $0, size)
-        _ = getsockname(descriptor, $0, &size)
-      }
+      _ = $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &size) }
     }
     return UInt16(bigEndian: address.sin_port)
   }

@@ -20,14 +20,13 @@ final class ScriptedBackend {
     var on: Int32 = 1
     setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
     var address = sockaddr_in(port: port)
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    withUnsafeMutablePointer(to: &address) {
+    withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        let size = socklen_t(MemoryLayout<sockaddr_in>.size)
         precondition(bind(descriptor, $0, size) == 0 && Glibc.listen(descriptor, 64) == 0)
-        getsockname(descriptor, $0, &size)
       }
     }
-    return (descriptor, UInt16(bigEndian: address.sin_port))
+    return (descriptor, sockaddr_in.localPort(of: descriptor))
   }
 
   var endpoint: SocketEndpoint { SocketEndpoint(address: .v4(0x7f00_0001), port: port) }

@@ -25,10 +25,8 @@ final class Site {
   ) throws {
     let backends = (0..<count).map { _ in ScriptedBackend() }
     self.backends = backends
-    let free = ScriptedBackend()
-    port = free.port
-    let endpoint = free.endpoint
-    free.stop()
+    // A free port, chosen by the kernel when the socket is bound.
+    let endpoint = SocketEndpoint(address: .v4(0x7f00_0001), port: 0)
     let pool = PoolSettings(
       name: "pool",
       backends: backends.enumerated().map { BackendSettings(name: "b\($0)", endpoint: $1.endpoint) })
@@ -36,9 +34,9 @@ final class Site {
       listeners: [ListenerSettings(endpoint: endpoint, pool: "pool")], pools: [pool], workers: 1)
     change(&settings)
     let final = settings
-    let sockets = try ListeningSockets(binding: [endpoint], workers: 1).listeners[0].map {
-      Balancer.Socket(listener: 0, descriptor: fcntl($0.descriptor, F_DUPFD_CLOEXEC, 0))
-    }
+    let listening = try ListeningSockets(binding: [endpoint], workers: 1).listeners[0][0]
+    let socket = Balancer.Socket(listener: 0, descriptor: fcntl(listening.descriptor, F_DUPFD_CLOEXEC, 0))
+    port = sockaddr_in.localPort(of: socket.descriptor)
     let reports = reports
     let stopping = try Mailbox<Bool>()
     self.stopping = stopping
@@ -49,7 +47,7 @@ final class Site {
         try stopping.attach(to: loop) { graceful in
           balancer.drain(within: graceful ? .seconds(5) : .zero) { loop.stop() }
         }
-        try balancer.start(sockets, workers: 1)
+        try balancer.start([socket], workers: 1)
         loop.run()
       } catch {
         reports.add(.failed(reason: "\(error)"))

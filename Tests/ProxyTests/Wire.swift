@@ -172,6 +172,16 @@ enum WireError: Error {
 }
 
 extension sockaddr_in {
+  /// The port that a socket is bound to.
+  static func localPort(of descriptor: Int32) -> UInt16 {
+    var address = sockaddr_in()
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    withUnsafeMutablePointer(to: &address) {
+      _ = $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &size) }
+    }
+    return UInt16(bigEndian: address.sin_port)
+  }
+
   /// A port of this host.
   init(port: UInt16) {
     self.init()
