@@ -4,8 +4,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := build
 
 BUILD_PACKAGES := pkg-config libnl-3-dev libnl-route-3-dev
-DEMO_PACKAGES  := iproute2 procps
-TEST_PACKAGES  := $(DEMO_PACKAGES) keepalived tcpdump iputils-arping curl
+DEMO_PACKAGES  := iproute2
+TEST_PACKAGES  := $(DEMO_PACKAGES) keepalived tcpdump curl
 DEB_PACKAGES   := dpkg-dev binutils
 BENCH_PACKAGES := haproxy nginx-light wrk python3
 

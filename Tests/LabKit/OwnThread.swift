@@ -8,6 +8,16 @@ func onOwnThread<Value>(_ body: @escaping () throws -> Value) throws -> Value {
   return try result.get()
 }
 
+/// Runs every one of `bodies` on a thread of its own, waits for all, and throws what the first of them threw.
+///
+/// What a test framework notes on such a thread belongs to no test: bodies throw instead.
+package func concurrently(_ bodies: (@Sendable () throws -> Void)...) throws {
+  let works = bodies.map { Work($0) }
+  let threads = try works.map { try start($0) }
+  threads.forEach { pthread_join($0, nil) }
+  for work in works { try work.result?.get() }
+}
+
 /// Runs `body` on a thread of its own and does not wait for it.
 func detachThread(_ body: @escaping () -> Void) throws {
   pthread_detach(try start(Work(body)))

@@ -26,12 +26,24 @@ package struct Programs: Sendable {
   }
 
   func install() throws(LabError) {
-    try Self.checkBuilt()
     try Command.run(["mkdir", "-m", "755", directory])
-    let sources = Self.names.map { "\(Self.built)/\($0)" }
-    try Command.run(["cp", "--dereference", "--reflink=auto"] + sources + [directory])
-    try Command.run(["chmod", "755"] + Self.names.map { "\(directory)/\($0)" })
+    let sources = try Self.copy.get()
+    try Command.run(["cp", "--link"] + Self.names.map { "\(sources)/\($0)" } + [directory])
   }
+
+  /// The directory of a copy that all labs of this process link to; it goes when the process ends.
+  private static let copy = Result<String, LabError> { () throws(LabError) in
+    try checkBuilt()
+    let copy = "/tmp/\(copyPrefix)"
+    try Command.run(["mkdir", "-m", "755", copy])
+    atexit { Leftovers.remove(prefix: Programs.copyPrefix) }
+    try Command.run(["cp", "--dereference"] + names.map { "\(built)/\($0)" } + [copy])
+    try Command.run(["chmod", "755"] + names.map { "\(copy)/\($0)" })
+    return copy
+  }
+
+  /// Named as a lab of this process is, so that what a killed process leaves is found.
+  private static var copyPrefix: String { "aloft-\(getpid())-0" }
 
   /// Replaces the balancer by a program that fails at once; what runs is not touched.
   package func breakBalancer() throws(LabError) {
