@@ -14,19 +14,21 @@ public final class ListeningSocket: Sendable {
 
   /// Binds and listens. The address need not be on this host yet (IP_FREEBIND).
   ///
-  /// - Parameter shared: whether further sockets of this user may be bound to the same endpoint (SO_REUSEPORT).
-  init(endpoint: SocketEndpoint, shared: Bool) throws(ListenError) {
+  /// All sockets of an endpoint share it (SO_REUSEPORT). The first one does so only once it is bound: it would otherwise
+  /// share the port with any other program of this user that sets the option, as haproxy does, and clients would reach
+  /// one or the other by chance.
+  init(endpoint: SocketEndpoint, isFirst: Bool) throws(ListenError) {
     self.endpoint = endpoint
     if endpoint.address == nil {
       do {
-        descriptor = try Self.open(endpoint, at: .v6(0), onlyIPv6: false, shared: shared)
+        descriptor = try Self.open(endpoint, at: .v6(0), onlyIPv6: false, isFirst: isFirst)
         return
       } catch {
         // A machine with IPv6 switched off has one family only.
         guard error.errno == EAFNOSUPPORT || error.errno == EADDRNOTAVAIL else { throw error }
       }
     }
-    descriptor = try Self.open(endpoint, at: endpoint.address ?? .v4(0), onlyIPv6: true, shared: shared)
+    descriptor = try Self.open(endpoint, at: endpoint.address ?? .v4(0), onlyIPv6: true, isFirst: isFirst)
   }
 
   deinit {
@@ -34,7 +36,7 @@ public final class ListeningSocket: Sendable {
   }
 
   private static func open(
-    _ endpoint: SocketEndpoint, at address: IPAddress, onlyIPv6: Bool, shared: Bool
+    _ endpoint: SocketEndpoint, at address: IPAddress, onlyIPv6: Bool, isFirst: Bool
   ) throws(ListenError) -> Int32 {
     func check(_ call: String, _ result: Int32) throws(ListenError) -> Int32 {
       guard result < 0 else { return result }
@@ -51,7 +53,7 @@ public final class ListeningSocket: Sendable {
         _ = try check("setsockopt \(name)", unsafe setsockopt(descriptor, level, option, &value, size))
       }
       try set(SOL_SOCKET, SO_REUSEADDR, 1, "SO_REUSEADDR")
-      if shared { try set(SOL_SOCKET, SO_REUSEPORT, 1, "SO_REUSEPORT") }
+      if !isFirst { try set(SOL_SOCKET, SO_REUSEPORT, 1, "SO_REUSEPORT") }
       if isIPv4 {
         try set(Int32(IPPROTO_IP), IP_FREEBIND, 1, "IP_FREEBIND")
       } else {
@@ -59,6 +61,7 @@ public final class ListeningSocket: Sendable {
         try set(Int32(IPPROTO_IPV6), IPV6_V6ONLY, onlyIPv6 ? 1 : 0, "IPV6_V6ONLY")
       }
       _ = try check("bind", bind(descriptor, to: address, port: endpoint.port))
+      if isFirst { try set(SOL_SOCKET, SO_REUSEPORT, 1, "SO_REUSEPORT") }
       _ = try check("listen", listen(descriptor, backlog))
     } catch {
       _ = Glibc.close(descriptor)

@@ -23,19 +23,12 @@ public struct ListeningSockets: Sendable {
     var listeners: [[ListeningSocket]] = []
     for endpoint in endpoints {
       var sockets = old?.sockets(at: endpoint) ?? []
-      if sockets.isEmpty { try Self.checkFree(endpoint) }
       while sockets.count < max(workers, 1) {
-        sockets.append(try ListeningSocket(endpoint: endpoint, shared: true))
+        sockets.append(try ListeningSocket(endpoint: endpoint, isFirst: sockets.isEmpty))
       }
       listeners.append(Array(sockets.prefix(max(workers, 1))))
     }
     self.listeners = listeners
-  }
-
-  /// SO_REUSEPORT would share the port with any other program of this user that sets it too, as haproxy does, and clients
-  /// would reach one or the other by chance: so the first bind is one that tolerates nobody.
-  private static func checkFree(_ endpoint: SocketEndpoint) throws(ListenError) {
-    _ = try ListeningSocket(endpoint: endpoint, shared: false)
   }
 
   private func sockets(at endpoint: SocketEndpoint) -> [ListeningSocket] {

@@ -26,7 +26,7 @@ private final class SupervisorBench {
 
   init(_ script: String, timing: BalancerLifecycle.Timing = BalancerLifecycle.Timing()) throws {
     children = try ChildBench()
-    port = try ListeningSocketsTests.freePort()
+    port = ListeningSocketsTests.ownPort()
     sockets = try ListeningSockets(
       binding: [SocketEndpoint(address: .v4(0x7f00_0001), port: port)], workers: 2)
     let job = try Self.job(script, sockets)
