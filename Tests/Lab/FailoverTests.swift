@@ -25,6 +25,7 @@ extension NamespaceLab {
         try eventually("lb2 is Active") { tier[.lb2].state == .active }
         try wait(.milliseconds(500))
         let report = try client.finish()
+        print("measured: \(report.summary)")
         try #require(report.answered > 100, "\(report.summary)")
         #expect(report.outages.allSatisfy { !$0.isOpen }, "\(report.summary)")
         return report.longestOutage

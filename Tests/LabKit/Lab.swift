@@ -11,6 +11,7 @@ package final class Lab {
   package let programs: Programs
   private let network: Namespace
   private var hosts: [HostName: Host] = [:]
+  private var isGone = false
 
   private static let counter = Atomic<Int>(0)
 
@@ -33,6 +34,7 @@ package final class Lab {
     }
     self.network = Namespace(name: "\(prefix)-switch")
     self.programs = Programs(directory: "\(directory)/bin")
+    Interrupt.labBegins()
     do {
       try programs.install()
       try network.create()
@@ -70,11 +72,15 @@ package final class Lab {
     hosts.values.forEach { $0.tearDown() }
     hosts = [:]
     Leftovers.remove(prefix: prefix)
+    if !isGone { Interrupt.labEnds() }
+    isGone = true
   }
 }
 
 /// Builds a lab, runs `body` in it and removes it, whatever happens; a failure shows the programs' last lines.
 package func withLab<Value>(_ hosts: [HostName], _ body: (Lab) throws -> Value) throws -> Value {
+  Interrupt.install(onlyInLab: true)
+  defer { Interrupt.endIfAsked() }
   let lab = try Lab(hosts)
   defer { lab.tearDown() }
   do {
