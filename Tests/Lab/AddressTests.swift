@@ -25,7 +25,7 @@ extension NamespaceLab {
           try wait(.milliseconds(100))
           let report = try client.finish()
           let absences = monitor.absences(of: "10.0.0.30")
-          print("measured: address deleted, by the kernel's account: \(absences.map(\.text))")
+          print("measured: address deleted, as ip monitor saw it: \(absences.map(\.text))")
           #expect(absences.count == 5)
           return max(report.longestOutage, absences.max() ?? .zero)
         }
