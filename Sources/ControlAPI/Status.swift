@@ -60,13 +60,15 @@ public struct VirtualRouterStatus: Sendable, Equatable, Codable {
   public var advertisementsSent: UInt64
   /// Transitions to Active since the start.
   public var activeTransitions: UInt64
+  /// Things about it that want an administrator's attention, in words.
+  public var alarms: [String]
 
   /// A virtual router's status from its parts.
   public init(
     name: String, virtualRouterID: UInt8, version: UInt8, interface: String, state: RouterState,
     since: Double,
     cause: String, priority: UInt8, source: String?, activePeer: String?, addresses: [VirtualAddressStatus],
-    peers: [PeerStatus], advertisementsSent: UInt64, activeTransitions: UInt64
+    peers: [PeerStatus], advertisementsSent: UInt64, activeTransitions: UInt64, alarms: [String] = []
   ) {
     self.name = name
     self.virtualRouterID = virtualRouterID
@@ -82,6 +84,7 @@ public struct VirtualRouterStatus: Sendable, Equatable, Codable {
     self.peers = peers
     self.advertisementsSent = advertisementsSent
     self.activeTransitions = activeTransitions
+    self.alarms = alarms
   }
 }
 

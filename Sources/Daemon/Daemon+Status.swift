@@ -20,12 +20,7 @@ extension Daemon {
 
   /// What wants an administrator's attention now.
   private func alarms(_ routers: [VirtualRouterStatus]) -> [String] {
-    var alarms = routers.filter { $0.state == .initialize }.map { "\($0.name) takes no part: \($0.cause)" }
-    alarms += routers.flatMap { router in
-      router.addresses.filter { router.state == .active && !$0.held }.map {
-        "\(router.name) is Active without \($0.address)"
-      }
-    }
+    var alarms = routers.flatMap(\.alarms)
     if let balancerAlarm { alarms.append(balancerAlarm) }
     for pool in supervisor?.pools ?? [] where pool.backends.allSatisfy({ $0.health == .unhealthy }) {
       alarms.append("pool \(pool.name) has no healthy backend")

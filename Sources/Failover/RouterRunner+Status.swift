@@ -13,7 +13,14 @@ extension RouterRunner {
       source: router.sourceAddress?.description, activePeer: router.activePeer.map(describe),
       addresses: settings.addresses.map { VirtualAddressStatus(address: $0.description, held: isHeld($0)) },
       peers: peers.map(\.status) + strangersStatus, advertisementsSent: advertisementsSent,
-      activeTransitions: activeTransitions)
+      activeTransitions: activeTransitions, alarms: alarms)
+  }
+
+  /// What wants an administrator's attention now, worst first.
+  private var alarms: [String] {
+    let missing = plan.settings.addresses.filter { router.state == .active && !isHeld($0) }
+    return (router.state == .initialize ? ["\(name) takes no part: \(cause)"] : [])
+      + missing.map { "\(name) is Active without \($0)" }
   }
 
   private var state: RouterState {
