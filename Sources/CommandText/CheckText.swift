@@ -55,7 +55,8 @@ package struct CheckText {
   private static func describe(_ router: VirtualRouterSettings) -> String {
     let password = router.password == nil ? "" : ", with a password"
     return "VRID \(router.virtualRouterID) on \(router.interface), version \(router.version)\(password),"
-      + " every \(router.advertisementInterval.configurationText): \(list(router.addresses))"
+      + " every \(router.advertisementInterval.configurationText): \(list(router.advertisedAddresses))"
+      + (router.unadvertisedAddresses.isEmpty ? "" : ", with it \(list(router.unadvertisedAddresses))")
   }
 
   private static func describe(_ pool: PoolSettings) -> String {

@@ -42,7 +42,8 @@ package struct StatusText {
       ] + (router.activePeer.map { [("active", $0)] } ?? []), indent: 2)
     for (index, address) in router.addresses.enumerated() {
       let name = index == 0 ? "addresses" : ""
-      lines += facts([(name, "\(address.address), \(Self.verdict(address, router.state))")], indent: 2)
+      let note = address.advertised ? "" : ", not advertised"
+      lines += facts([(name, "\(address.address), \(Self.verdict(address, router.state))\(note)")], indent: 2)
     }
     lines += facts(
       [

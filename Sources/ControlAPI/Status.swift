@@ -101,11 +101,14 @@ public struct VirtualAddressStatus: Sendable, Equatable, Codable {
   public var address: String
   /// Whether the kernel says that this host has it now.
   public var held: Bool
+  /// Whether advertisements list it; the others move along.
+  public var advertised: Bool
 
   /// An address's status from its parts.
-  public init(address: String, held: Bool) {
+  public init(address: String, held: Bool, advertised: Bool = true) {
     self.address = address
     self.held = held
+    self.advertised = advertised
   }
 }
 

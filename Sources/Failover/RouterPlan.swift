@@ -39,7 +39,11 @@ struct RouterPlan: Equatable {
 
   var version: ProtocolVersion { settings.version == 2 ? .v2 : .v3 }
 
+  /// Every address that the Active holds.
   var addresses: [IPAddress] { settings.addresses.map(\.address) }
+
+  /// Those that advertisements list.
+  var advertisedAddresses: [IPAddress] { settings.advertisedAddresses.map(\.address) }
 
   var checksum: ChecksumDialect {
     switch settings.checksum {
@@ -55,7 +59,8 @@ struct RouterPlan: Equatable {
   var router: VirtualRouter.Configuration {
     VirtualRouter.Configuration(
       version: version, virtualRouterID: settings.virtualRouterID, priority: priority,
-      advertisementInterval: settings.advertisementInterval, addresses: addresses, primaryAddress: nil,
+      advertisementInterval: settings.advertisementInterval, addresses: advertisedAddresses,
+      primaryAddress: nil,
       preempts: settings.preempt, preemptDelay: settings.preemptDelay, reasserts: settings.reassert,
       // The winner of a healed split hears that there were two, and announces its addresses again.
       yieldsAudibly: true)
@@ -65,7 +70,8 @@ struct RouterPlan: Equatable {
     AdvertisementValidator.Rules(
       version: version, virtualRouterID: settings.virtualRouterID, localAddress: source,
       delivery: .unicast(peers: Set(peers.map(\.address))), priority: priority,
-      interval: settings.advertisementInterval, addresses: addresses, authentication: authentication,
+      interval: settings.advertisementInterval, addresses: advertisedAddresses,
+      authentication: authentication,
       checksums: [checksum], checksTTL: settings.checkTTL)
   }
 }

@@ -11,7 +11,8 @@ extension RouterRunner {
       name: settings.name, virtualRouterID: settings.virtualRouterID, version: settings.version,
       interface: settings.interface, state: state, since: since, cause: cause, priority: router.priority,
       source: router.sourceAddress?.description, activePeer: router.activePeer.map(describe),
-      addresses: settings.addresses.map { VirtualAddressStatus(address: $0.description, held: isHeld($0)) },
+      addresses: settings.advertisedAddresses.map { status(of: $0, isAdvertised: true) }
+        + settings.unadvertisedAddresses.map { status(of: $0, isAdvertised: false) },
       peers: peers.map(\.status) + strangersStatus, advertisementsSent: advertisementsSent,
       activeTransitions: activeTransitions, alarms: alarms)
   }
@@ -45,6 +46,10 @@ extension RouterRunner {
 
   private func describe(_ peer: VirtualRouter.Peer) -> String {
     peers.first { $0.address == peer.address }?.name ?? peer.address.description
+  }
+
+  private func status(of address: InterfaceAddress, isAdvertised: Bool) -> VirtualAddressStatus {
+    VirtualAddressStatus(address: address.description, held: isHeld(address), advertised: isAdvertised)
   }
 
   private func isHeld(_ address: InterfaceAddress) -> Bool {

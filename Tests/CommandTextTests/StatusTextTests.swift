@@ -13,6 +13,7 @@ import Testing
         addresses: [
           VirtualAddressStatus(address: "10.0.0.30/32", held: true),
           VirtualAddressStatus(address: "10.0.0.31/32", held: false),
+          VirtualAddressStatus(address: "2001:db8::30/128", held: true, advertised: false),
         ],
         peers: [
           PeerStatus(
@@ -55,6 +56,7 @@ import Testing
           source     10.0.0.20
           addresses  10.0.0.30/32, held
                      10.0.0.31/32, MISSING
+                     2001:db8::30/128, held, not advertised
           counters   600 advertisements sent, 1 times Active
           PEER  ADDRESS    HEARD     PRIORITY  ACCEPTED  REJECTED
           lb2   10.0.0.21  0.4s ago  100       12        2 checksum-errors, 1 ip-ttl-errors

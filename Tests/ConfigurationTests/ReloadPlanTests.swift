@@ -66,6 +66,14 @@ import Testing
     #expect(!plan.balancer.needsOtherSockets)
   }
 
+  @Test("an address of the other family, or one that is not advertised, keeps it in its state, too")
+  func addressAlong() throws {
+    let other = try plan(("10.0.0.30/24]", "10.0.0.30/24, \"2001:db8::30\"]"))
+    #expect(other.summary == ["virtual router 'web' goes on with other addresses"])
+    let along = try plan(("10.0.0.30/24]", "10.0.0.30/24], unadvertised_addresses: [10.0.0.32]"))
+    #expect(along.summary == ["virtual router 'web' goes on with other addresses"])
+  }
+
   @Test(
     "what others know it by cannot change in place",
     arguments: [

@@ -125,11 +125,63 @@ import Testing
     #expect(!lines.joined().contains("s3cret"), "\(lines)")
   }
 
-  @Test("one virtual router has one family") func mixedFamilies() {
+  @Test("addresses of the first one's family are advertised, the others move along") func mixedFamilies()
+    throws
+  {
+    let text = goodFile.replacing(
+      "[10.0.0.30/24]", with: "[10.0.0.30/24, \"2001:db8::30/64\", 10.0.0.31]")
+    #expect(complaints(text) == [])
+    let router = try #require(loadConfiguration(text: text, file: "f").configuration?.virtualRouters.first)
+    #expect(router.family == .ipv4)
+    #expect(router.advertisedAddresses.map(\.description) == ["10.0.0.30/24", "10.0.0.31/32"])
+    #expect(router.unadvertisedAddresses.map(\.description) == ["2001:db8::30/64"])
     #expect(
-      complaints("[10.0.0.30/24]", "[10.0.0.30/24, \"2001:db8::30/64\"]") == [
-        "8:31: error: 2001:db8::30 is IPv6, the addresses above are IPv4: a virtual router has one family;"
-          + " make two virtual routers (they may share the VRID)"
+      router.addresses.map(\.description) == ["10.0.0.30/24", "10.0.0.31/32", "2001:db8::30/64"])
+  }
+
+  @Test("the family to advertise over can be said, and needs an address and hosts that have it")
+  func advertiseOver() throws {
+    let both = goodFile.replacing(
+      "[10.0.0.30/24]", with: "[10.0.0.30/24, \"fe80::30\"]\n    advertise_over: ipv6")
+    #expect(
+      complaints(both) == [
+        "2:19: error: host 'lb1' has no IPv6 address, which virtual router 'web' needs",
+        "3:19: error: host 'lb2' has no IPv6 address, which virtual router 'web' needs",
+      ])
+    let hosts = both.replacing("10.0.0.20", with: "\"2001:db8::20\"").replacing(
+      "10.0.0.21", with: "\"2001:db8::21\"")
+    #expect(complaints(hosts) == [])
+    let router = try #require(loadConfiguration(text: hosts, file: "f").configuration?.virtualRouters.first)
+    #expect(router.family == .ipv6)
+    #expect(router.advertisedAddresses.map(\.description) == ["fe80::30/128"])
+    #expect(router.unadvertisedAddresses.map(\.description) == ["10.0.0.30/24"])
+    #expect(
+      complaints(router: "advertise_over: ipv6").contains(
+        "8:21: error: 'advertise_over' is ipv6, and none of 'addresses' is IPv6: an advertisement lists at least"
+          + " one address"))
+    #expect(
+      complaints(router: "family: ipv4") == [
+        "8:5: error: unknown key 'family', did you mean 'advertise_over'?"
+      ])
+  }
+
+  @Test("unadvertised addresses are of any family, beside version 2, too, and stand once") func unadvertised()
+    throws
+  {
+    let router = try #require(
+      settings("version: 2", "unadvertised_addresses: [10.0.0.31, \"2001:db8::30/64\"]"))
+    #expect(router.advertisedAddresses.map(\.description) == ["10.0.0.30/24"])
+    #expect(router.unadvertisedAddresses.map(\.description) == ["10.0.0.31/32", "2001:db8::30/64"])
+    #expect(
+      complaints(router: "unadvertised_addresses: 10.0.0.30") == ["8:29: error: 10.0.0.30 is listed twice"])
+    #expect(
+      complaints(router: "unadvertised_addresses: 10.0.0.21") == [
+        "8:29: error: 10.0.0.21 is the address of host 'lb2'; it can be a virtual address only if that host owns it"
+          + " (priority 255)"
+      ])
+    #expect(
+      complaints(router: "virtual_ipaddress_excluded: 10.0.0.31") == [
+        "8:5: error: unknown key 'virtual_ipaddress_excluded', did you mean 'unadvertised_addresses'?"
       ])
   }
 
@@ -142,7 +194,9 @@ import Testing
     let lines = complaints("[10.0.0.30/24]", list(256))
     #expect(lines.count == 1)
     #expect(
-      lines.first?.hasSuffix("virtual router 'web' has 256 addresses; an advertisement has room for 255")
+      lines.first?.hasSuffix(
+        "virtual router 'web' has 256 addresses; an advertisement has room for 255: put the others into"
+          + " 'unadvertised_addresses'")
         == true)
   }
 
@@ -157,7 +211,7 @@ import Testing
     #expect(complaints(text(90)) == [])
     #expect(complaints(text(91)).count == 1)
     #expect(
-      complaints(text(91)).first?.hasSuffix("has 91 addresses; an advertisement has room for 90") == true)
+      complaints(text(91)).first?.contains("has 91 addresses; an advertisement has room for 90: put") == true)
   }
 
   @Test(

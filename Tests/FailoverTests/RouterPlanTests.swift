@@ -34,6 +34,17 @@ import VRRP
     #expect(plan.rules.delivery == .unicast(peers: [.v4(0x0a00_0015)]))
   }
 
+  @Test("only addresses of the election's family are advertised; all are held") func bothFamilies() throws {
+    var configuration = try Self.configuration()
+    configuration.virtualRouters[0].unadvertisedAddresses = [
+      try #require(InterfaceAddress("2001:db8::30/64"))
+    ]
+    let plan = try #require(Self.plan(0, in: configuration))
+    #expect(plan.router.addresses == [.v4(0x0a00_001e)])
+    #expect(plan.rules.addresses == [.v4(0x0a00_001e)])
+    #expect(plan.addresses == [.v4(0x0a00_001e), .v6(0x2001_0db8 << 96 | 0x30)])
+  }
+
   @Test("a host without an address of the family has no part") func otherFamily() throws {
     #expect(try Self.plan(2, in: Self.configuration()) == nil)
   }

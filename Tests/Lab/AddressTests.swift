@@ -35,6 +35,38 @@ extension NamespaceLab {
       }
     }
 
+    @Test(
+      "addresses of both families move in one transition, are put back, and a reload adds and removes them")
+    func bothFamilies() throws {
+      var configuration = TierConfiguration()
+      configuration.addresses = ["fd00::30/64", "10.0.0.30/24"]
+      configuration.options = ["unadvertised_addresses: [10.0.0.31]"]
+      try withTier(configuration) { tier in
+        try tier.settle(active: .lb1)
+        let lb1 = tier.lab[.lb1]
+        #expect(
+          tier[.lb1].router?.addresses == [
+            VirtualAddressStatus(address: "fd00::30/64", held: true),
+            VirtualAddressStatus(address: "10.0.0.30/24", held: true, advertised: false),
+            VirtualAddressStatus(address: "10.0.0.31/32", held: true, advertised: false),
+          ])
+        try lb1.namespace.ip("addr", "del", "10.0.0.30/24", "dev", Host.device)
+        try eventually("10.0.0.30 is back") { try lb1.holds("10.0.0.30") }
+        configuration.options = ["unadvertised_addresses: [\"fd00::31\"]"]
+        try tier[.lb1].write(configuration)
+        tier[.lb1].reload()
+        try eventually("fd00::31 has taken the place of 10.0.0.31") {
+          try lb1.holds("fd00::31") && !lb1.holds("10.0.0.31")
+        }
+        let before = try #require(tier[.lb2].router?.activeTransitions)
+        try tier[.lb1].process.stop()
+        try tier.settle(active: .lb2)
+        #expect(try !lb1.holds("fd00::31"))
+        // One for all of them.
+        #expect(tier[.lb2].router?.activeTransitions == before + 1)
+      }
+    }
+
     @Test("what a killed daemon left behind is removed when the next one starts")
     func leftovers() throws {
       try withTier(TierConfiguration()) { tier in

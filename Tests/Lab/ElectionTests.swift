@@ -12,7 +12,9 @@ extension NamespaceLab {
       version2.version = 2
       version2.interval = .seconds(1)
       version2.password = "passwordgoeshere"
-      return [TierConfiguration(), ipv6, version2]
+      var both = TierConfiguration()
+      both.addresses = ["10.0.0.30/24", "fd00::30/64"]
+      return [TierConfiguration(), ipv6, version2, both]
     }()
 
     @Test("of two hosts the better one is Active, alone, and holds the address", arguments: kinds)

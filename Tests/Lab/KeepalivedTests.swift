@@ -16,6 +16,8 @@ extension NamespaceLab {
         version2.interval = .seconds(1)
         // keepalived takes the first 8 bytes of it, and so do we.
         version2.password = "passwordgoeshere"
+        // The latter moves along, as in virtual_ipaddress_excluded.
+        version2.addresses = ["10.0.0.30/24", "fd00::30/64"]
         var version3 = TierConfiguration()
         version3.options = ["checksum: keepalived"]
         var ipv6 = TierConfiguration()
@@ -23,7 +25,8 @@ extension NamespaceLab {
         // keepalived 2.2.7 sends unicast advertisements with hop limit 64.
         ipv6.options = ["check_ttl: false"]
         return [
-          Dialect(testDescription: "version 2 with a password", configuration: version2),
+          Dialect(
+            testDescription: "version 2 with a password, an IPv6 address along", configuration: version2),
           Dialect(testDescription: "version 3, IPv4", configuration: version3),
           Dialect(testDescription: "version 3, IPv6", configuration: ipv6),
         ]

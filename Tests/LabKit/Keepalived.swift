@@ -23,8 +23,15 @@ package final class Keepalived {
       password = tier.password
     }
 
+    private static func lines(_ addresses: [String]) -> String {
+      addresses.map { "    \($0) dev \(Host.device)" }.joined(separator: "\n")
+    }
+
     func text(on host: HostName) -> String {
       let isIPv6 = addresses.first?.contains(":") == true
+      let excluded = addresses.filter { $0.contains(":") != isIPv6 }
+      let exclusion =
+        excluded.isEmpty ? "" : "  virtual_ipaddress_excluded {\n\(Self.lines(excluded))\n  }\n"
       let authentication = password.map { "  authentication { auth_type PASS\n auth_pass \($0)\n }\n" } ?? ""
       return """
         global_defs {
@@ -43,8 +50,9 @@ package final class Keepalived {
           }
         \(authentication)
           virtual_ipaddress {
-            \(addresses.map { "\($0) dev \(Host.device)" }.joined(separator: "\n    "))
+        \(Self.lines(addresses.filter { $0.contains(":") == isIPv6 }))
           }
+        \(exclusion)
         }
 
         """

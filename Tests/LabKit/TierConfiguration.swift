@@ -6,7 +6,7 @@ package struct TierConfiguration: Sendable {
   package var version = 3
   package var virtualRouterID = 101
   package var interval: Duration = .milliseconds(100)
-  /// The addresses of the virtual router `web`, all of one family.
+  /// The addresses of the virtual router `web`; the first one's family is advertised over.
   package var addresses = ["10.0.0.30/24"]
   package var password: String?
   /// Further lines of the virtual router, such as `preempt: false`.

@@ -60,7 +60,7 @@ struct BalancerChecks {
   private func checkIsNoListener(_ backend: LoadedBackend) {
     guard let endpoint = backend.endpoint, let address = endpoint.address, let balancer else { return }
     let own =
-      hosts.flatMap(\.settings.addresses) + routers.flatMap { $0.addresses.map(\.value.address) }
+      hosts.flatMap(\.settings.addresses) + routers.flatMap { $0.allAddresses.map(\.value.address) }
     let listener = balancer.listeners.first { listener in
       guard let listening = listener.endpoint, listening.port == endpoint.port else { return false }
       guard let listeningAddress = listening.address, !listeningAddress.isUnspecified else {

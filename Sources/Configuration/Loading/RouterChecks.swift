@@ -1,12 +1,5 @@
 import IPAddressing
 
-extension LoadedRouter {
-  /// The family of the first address; nil when there is none that could be read.
-  var family: IPAddress.Family? {
-    addresses.first?.value.address.family
-  }
-}
-
 /// What the parts of a virtual router have to do with each other, with the hosts and with other virtual routers.
 struct RouterChecks {
   let hosts: [LoadedHost]
@@ -30,9 +23,12 @@ struct RouterChecks {
 
   private func checkVersion(_ router: LoadedRouter) {
     let source = router.source
-    let other = router.addresses.first { $0.value.address.family == .ipv6 }
-    if router.version == 2, let other {
-      log.error("version 2 is for IPv4 only; IPv6 addresses need 'version: 3'", at: other.place)
+    if router.version == 2, router.family == .ipv6 {
+      let remedy =
+        router.addresses.contains { $0.value.address.family == .ipv4 } ? " or 'advertise_over: ipv4'" : ""
+      log.error(
+        "version 2 is for IPv4 only; IPv6 addresses need 'version: 3'\(remedy)",
+        at: router.advertisedAddresses.first?.place ?? source.place(of: RouterKeys.advertiseOver.name))
     }
     if router.version == 3, source.has(RouterKeys.authentication) {
       log.error(
@@ -59,14 +55,14 @@ struct RouterChecks {
 
   private func checkAddresses(_ router: LoadedRouter) {
     guard let family = router.family else { return }
-    if let other = router.addresses.first(where: { $0.value.address.family != family }) {
+    if router.advertisedAddresses.isEmpty {
       log.error(
-        "\(other.value.address) is \(other.value.address.family.name), the addresses above are \(family.name):"
-          + " a virtual router has one family; make two virtual routers (they may share the VRID)",
-        at: other.place)
+        "'advertise_over' is \(family.rawValue), and none of 'addresses' is \(family.name):"
+          + " an advertisement lists at least one address",
+        at: router.source.place(of: RouterKeys.advertiseOver.name))
     }
-    for (index, address) in router.addresses.enumerated() {
-      if router.addresses[..<index].contains(where: { $0.value.address == address.value.address }) {
+    for (index, address) in router.allAddresses.enumerated() {
+      if router.allAddresses[..<index].contains(where: { $0.value.address == address.value.address }) {
         log.error("\(address.value.address) is listed twice", at: address.place)
       }
       checkIsNoSubnetAddress(address.value, at: address.place)
@@ -88,19 +84,21 @@ struct RouterChecks {
   /// An advertisement is one packet: 255 addresses by its count, 90 IPv6 addresses by an MTU of 1500.
   private func checkCount(_ router: LoadedRouter, _ family: IPAddress.Family) {
     let limit = family == .ipv4 ? 255 : 90
-    if router.addresses.count > limit {
+    let advertised = router.advertisedAddresses
+    if advertised.count > limit {
       log.error(
-        "\(router.title) has \(router.addresses.count) addresses; an advertisement has room for \(limit)",
-        at: router.addresses[limit].place)
+        "\(router.title) has \(advertised.count) addresses; an advertisement has room for \(limit):"
+          + " put the others into 'unadvertised_addresses'",
+        at: advertised[limit].place)
     }
   }
 
   // RFC 9568 §5.2.9
   private func checkLinkLocal(_ router: LoadedRouter, _ family: IPAddress.Family) {
-    guard family == .ipv6, router.settings.version == 3, let first = router.addresses.first,
+    guard family == .ipv6, router.settings.version == 3, let first = router.advertisedAddresses.first,
       !first.value.address.isLinkLocal
     else { return }
-    if let moved = router.settings.addresses.first, moved.address.isLinkLocal {
+    if let moved = router.settings.advertisedAddresses.first, moved.address.isLinkLocal {
       log.warning(
         "\(moved.address) is advertised first: the first address is to be link-local", at: first.place)
     } else {
@@ -123,7 +121,7 @@ struct RouterChecks {
   private func checkOwners(_ router: LoadedRouter) {
     for host in hosts {
       let priority = router.settings.priority(of: host.settings)
-      let own = router.addresses.filter { host.settings.addresses.contains($0.value.address) }
+      let own = router.allAddresses.filter { host.settings.addresses.contains($0.value.address) }
       if priority != 255 {
         for address in own {
           log.error(
@@ -171,8 +169,8 @@ struct RouterChecks {
   }
 
   private func checkSharedAddresses(_ router: LoadedRouter, _ earlier: ArraySlice<LoadedRouter>) {
-    for address in router.addresses {
-      let other = earlier.first { $0.addresses.contains { $0.value.address == address.value.address } }
+    for address in router.allAddresses {
+      let other = earlier.first { $0.allAddresses.contains { $0.value.address == address.value.address } }
       if let other {
         log.error("\(address.value.address) already belongs to \(other.title)", at: address.place)
       }

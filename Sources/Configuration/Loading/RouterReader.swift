@@ -7,13 +7,25 @@ struct LoadedRouter {
   var virtualRouterID: UInt8?
   var interface: String?
   var version: UInt8?
-  /// The addresses in the order of the file.
+  /// The family that it advertises over; nil when there is no address that could be read.
+  var family: IPAddress.Family?
+  /// `addresses` in the order of the file.
   var addresses: [(value: InterfaceAddress, place: Place)]
+  /// `unadvertised_addresses` in the order of the file.
+  var unadvertisedAddresses: [(value: InterfaceAddress, place: Place)]
   /// Priorities for hosts, in the order of the file.
   var priorities: [(host: String, hostPlace: Place, value: UInt8, place: Place)]
   var source: SectionReader
 
   var title: String { source.title }
+
+  /// Every virtual address, in the order of the file.
+  var allAddresses: [(value: InterfaceAddress, place: Place)] { addresses + unadvertisedAddresses }
+
+  /// Those of `addresses` that are advertised.
+  var advertisedAddresses: [(value: InterfaceAddress, place: Place)] {
+    addresses.filter { $0.value.address.family == family }
+  }
 }
 
 /// Reads one entry of `virtual_routers`.
@@ -35,11 +47,14 @@ struct RouterReader {
     let interface = reader.value(RouterKeys.interface)
     let version = reader.value(RouterKeys.version)
     let addresses = reader.values(RouterKeys.addresses)
+    let unadvertised = reader.values(RouterKeys.unadvertisedAddresses)
+    let family = reader.value(RouterKeys.advertiseOver) ?? addresses.first?.value.address.family
     let priorities = priorities()
     var settings = VirtualRouterSettings(
       name: name, virtualRouterID: virtualRouterID ?? 0, interface: interface ?? "",
       priorities: Dictionary(priorities.map { ($0.host, $0.value) }, uniquingKeysWith: { first, _ in first }),
-      addresses: addresses.map(\.value), password: password(), announcements: announcements())
+      addresses: addresses.map(\.value), family: family, unadvertised: unadvertised.map(\.value),
+      password: password(), announcements: announcements())
     if let version { settings.version = version }
     if let interval = reader.value(RouterKeys.advertisementInterval) {
       settings.advertisementInterval = interval
@@ -50,15 +65,15 @@ struct RouterReader {
     if let checkTTL = reader.value(RouterKeys.checkTTL) { settings.checkTTL = checkTTL }
     if let reassert = reader.value(RouterKeys.reassert) { settings.reassert = reassert }
     // RFC 9568 §5.2.9: the first IPv6 address is link-local.
-    if let first = settings.addresses.firstIndex(where: {
+    if let first = settings.advertisedAddresses.firstIndex(where: {
       $0.address.family == .ipv6 && $0.address.isLinkLocal
     }) {
-      settings.addresses.insert(settings.addresses.remove(at: first), at: 0)
+      settings.advertisedAddresses.insert(settings.advertisedAddresses.remove(at: first), at: 0)
     }
     return LoadedRouter(
       settings: settings, virtualRouterID: virtualRouterID, interface: interface,
-      version: reader.has(RouterKeys.version.name) ? version : settings.version, addresses: addresses,
-      priorities: priorities, source: reader)
+      version: reader.has(RouterKeys.version.name) ? version : settings.version, family: family,
+      addresses: addresses, unadvertisedAddresses: unadvertised, priorities: priorities, source: reader)
   }
 
   private func priorities() -> [(host: String, hostPlace: Place, value: UInt8, place: Place)] {

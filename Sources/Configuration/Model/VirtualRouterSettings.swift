@@ -18,8 +18,10 @@ public struct VirtualRouterSettings: Sendable, Equatable, Codable {
   public var preempt: Bool
   /// How long a better host waits before it takes the address back.
   public var preemptDelay: Duration
-  /// The addresses, all of one family, in the order in which they are advertised; at least one.
-  public var addresses: [InterfaceAddress]
+  /// The addresses that advertisements list, all of one family, in this order; at least one.
+  public var advertisedAddresses: [InterfaceAddress]
+  /// The addresses, of any family, that move along and are in no advertisement.
+  public var unadvertisedAddresses: [InterfaceAddress]
   /// Version 2 only: the simple-text password, at most 8 bytes; nil for none.
   public var password: String?
   /// Version 3 over IPv4 only: what the checksum covers.
@@ -39,9 +41,14 @@ public struct VirtualRouterSettings: Sendable, Equatable, Codable {
     case keepalived
   }
 
-  /// The family of the addresses.
+  /// The family that the election is held over: that of the advertised addresses.
   public var family: IPAddress.Family {
-    addresses.first?.address.family ?? .ipv4
+    advertisedAddresses.first?.address.family ?? .ipv4
+  }
+
+  /// Every address that the winner holds.
+  public var addresses: [InterfaceAddress] {
+    advertisedAddresses + unadvertisedAddresses
   }
 
   /// The priority of `host` in this virtual router.
@@ -50,10 +57,14 @@ public struct VirtualRouterSettings: Sendable, Equatable, Codable {
   }
 
   /// A virtual router from its parts, with the defaults of the file.
+  ///
+  /// Of `addresses`, those of `family` are advertised, by default that of the first one; the others move along, as
+  /// `unadvertised` do.
   public init(
     name: String, virtualRouterID: UInt8, version: UInt8 = 3, interface: String,
     advertisementInterval: Duration = .seconds(1), priorities: [String: UInt8] = [:], preempt: Bool = true,
-    preemptDelay: Duration = .zero, addresses: [InterfaceAddress], password: String? = nil,
+    preemptDelay: Duration = .zero, addresses: [InterfaceAddress], family: IPAddress.Family? = nil,
+    unadvertised: [InterfaceAddress] = [], password: String? = nil,
     checksum: Checksum = .rfc9568, checkTTL: Bool = true, reassert: Bool = true,
     announcements: AnnouncementSettings = AnnouncementSettings()
   ) {
@@ -65,7 +76,9 @@ public struct VirtualRouterSettings: Sendable, Equatable, Codable {
     self.priorities = priorities
     self.preempt = preempt
     self.preemptDelay = preemptDelay
-    self.addresses = addresses
+    let family = family ?? addresses.first?.address.family
+    advertisedAddresses = addresses.filter { $0.address.family == family }
+    unadvertisedAddresses = addresses.filter { $0.address.family != family } + unadvertised
     self.password = password
     self.checksum = checksum
     self.checkTTL = checkTTL

@@ -81,7 +81,10 @@ public enum RouterAspect: String, Sendable, Hashable, CaseIterable {
     compare(.priority, old.priority == new.priority)
     compare(.source, old.source == new.source)
     compare(.peers, old.peers == new.peers)
-    compare(.addresses, before.addresses == after.addresses)
+    compare(
+      .addresses,
+      before.advertisedAddresses == after.advertisedAddresses
+        && before.unadvertisedAddresses == after.unadvertisedAddresses)
     compare(.advertisementInterval, before.advertisementInterval == after.advertisementInterval)
     compare(.preempt, before.preempt == after.preempt)
     compare(.preemptDelay, before.preemptDelay == after.preemptDelay)

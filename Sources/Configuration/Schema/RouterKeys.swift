@@ -1,3 +1,5 @@
+import IPAddressing
+
 /// One virtual router.
 enum RouterKeys {
   static let virtualRouterID = Key(
@@ -18,7 +20,17 @@ enum RouterKeys {
   static let addresses = Key(
     "addresses", .virtualAddress, isRequired: true, holdsList: true,
     otherNames: ["address", "virtual_ipaddress", "virtual_address", "virtual_addresses", "vip", "vips"],
-    "The virtual addresses, all of one family, in the order in which they are advertised. Without prefix length: /32 or /128."
+    "The virtual addresses, in the order in which they are advertised; those of another family than the first move along without being advertised. Without prefix length: /32 or /128."
+  )
+  static let advertiseOver = Key(
+    "advertise_over", ValueFormat<IPAddress.Family>.choice([("ipv4", .ipv4), ("ipv6", .ipv6)]),
+    fallback: "the family of the first address", otherNames: ["family", "native_ipv6"],
+    "The family that the election is held over: advertisements go between the hosts' addresses of it, and list the virtual addresses of it."
+  )
+  static let unadvertisedAddresses = Key(
+    "unadvertised_addresses", .virtualAddress, fallback: "none", holdsList: true,
+    otherNames: ["virtual_ipaddress_excluded", "excluded_addresses"],
+    "Virtual addresses of either family that move along and are in no advertisement: what keepalived has in `virtual_ipaddress_excluded`, and what an advertisement has no room for."
   )
   static let priority = "priority"
   static let preempt = Key(
@@ -46,7 +58,8 @@ enum RouterKeys {
     path: "virtual_routers.NAME",
     meaning: "One election and the addresses that its winner holds. Every host of the tier takes part.",
     keys: [
-      virtualRouterID.description, interface.description, addresses.description, version.description,
+      virtualRouterID.description, interface.description, addresses.description,
+      unadvertisedAddresses.description, advertiseOver.description, version.description,
       advertisementInterval.description,
       KeyDescription(
         name: authentication, type: "`virtual_routers.NAME.authentication`",
