@@ -11,7 +11,7 @@ BENCH_PACKAGES := haproxy nginx-light wrk python3
 
 RELEASE := swift build -c release --static-swift-stdlib
 
-.PHONY: build demo test bench lint install deb clean
+.PHONY: build demo test bench lint fuzz install deb clean
 .PHONY: build-packages demo-packages test-packages bench-packages deb-packages
 
 build-packages: ; @Tests/install-packages $(BUILD_PACKAGES)
@@ -43,6 +43,11 @@ bench: bench-packages
 ## lint: the house's format
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
+
+## fuzz: every decoder against libFuzzer, stops at the first finding (SECONDS=600 TARGETS="advertisement request-head")
+fuzz: SECONDS := 60
+fuzz: build-packages
+	Tests/Fuzz/run $(SECONDS) $(TARGETS)
 
 ## install: the programs, unit, user and samples, as built by `make build` (DESTDIR=/somewhere)
 install:
