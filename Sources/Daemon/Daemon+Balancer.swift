@@ -31,6 +31,7 @@ extension Daemon {
     switch notice {
     case .ready(let pid):
       balancerAlarm = nil
+      provenBalancer = configuration.balancer
       publish(
         Notice(.balancerReady, "the balancer is ready (pid \(pid))", fields: ["balancer_pid": String(pid)]))
     case .ended(let pid, let reason, let pause):
@@ -47,6 +48,8 @@ extension Daemon {
           fields: ["cause": reason]))
     case .replacementFailed(let reason):
       balancerAlarm = "the balancer runs with its old settings: \(reason)"
+      // What serves is what counts: a reload of the same file, once the cause is gone, is a change again.
+      configuration.balancer = provenBalancer
       publish(
         Notice(
           .balancerFailed,

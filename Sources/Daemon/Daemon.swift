@@ -25,6 +25,8 @@ public final class Daemon {
   var failover: FailoverThread?
   var supervisor: BalancerSupervisor?
   var balancerAlarm: String?
+  /// The settings that the balancer was last ready with.
+  var provenBalancer: BalancerSettings?
   var server: ControlServer?
   private var signals: SignalSource?
   private lazy var watchdog = LoopTimer { [unowned self] in feedWatchdog() }

@@ -65,6 +65,32 @@ extension NamespaceLab {
       }
     }
 
+    @Test("settings that it does not come up with leave it as it was, and the next reload tries them again")
+    func replacementFails() throws {
+      try withSettledTier { tier in
+        let daemon = tier[.lb1]
+        let before = try #require(try daemon.status().balancer?.pid)
+        var changed = tier.configuration
+        changed.healthCheck = "{ path: /health, interval: 600ms, timeout: 400ms, rise: 1, fall: 2 }"
+        try daemon.write(changed)
+        try tier.lab.programs.breakBalancer()
+        #expect(try daemon.control("reload").succeeded)
+        try eventually("the old balancer goes on, and status says why") {
+          let status = try daemon.status()
+          return status.balancer?.pid == before && status.alarms.contains { $0.contains("old settings") }
+        }
+        #expect(try tier.lab.request(url).status == 200)
+
+        try tier.lab.programs.repairBalancer()
+        #expect(try daemon.control("reload").succeeded)
+        try eventually("the new settings are in effect") {
+          let status = try daemon.status()
+          return status.balancer?.pid != before && status.balancer?.state == .ready && status.alarms.isEmpty
+        }
+        #expect(try tier.lab.request(url).status == 200)
+      }
+    }
+
     @Test("a backend that dies is left out, and used again when it is back")
     func backendDies() throws {
       try withSettledTier { tier in

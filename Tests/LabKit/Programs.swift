@@ -52,4 +52,10 @@ package struct Programs: Sendable {
     try FileBytes.write("#!/bin/sh\nexit 1\n", to: path)
     try Command.run(["chmod", "755", path])
   }
+
+  /// Undoes `breakBalancer`.
+  package func repairBalancer() throws(LabError) {
+    let path = "\(directory)/aloft-balancer"
+    try Command.run(["ln", "--force", "\(try Self.copy.get())/aloft-balancer", path])
+  }
 }
