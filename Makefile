@@ -38,7 +38,9 @@ test: test-packages lint
 bench: bench-packages
 	$(RELEASE) --product aloft-balancer
 	$(RELEASE) --product bench-backend
+	$(RELEASE) --product bench-picks
 	Benchmarks/bench $(ARGS)
+	.build/release/bench-picks
 
 ## lint: the house's format
 lint:

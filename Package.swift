@@ -128,6 +128,8 @@ let package = Package(
       name: "bench-backend", dependencies: ["CLinux", "EventLoop"], path: "Benchmarks/Backend",
       swiftSettings: common),
     .executableTarget(
+      name: "bench-picks", dependencies: ["LoadBalancing"], path: "Benchmarks/Picks", swiftSettings: common),
+    .executableTarget(
       name: "aloft-lab", dependencies: ["LabKit", argumentParser], path: "Tests/aloft-lab",
       swiftSettings: common),
 

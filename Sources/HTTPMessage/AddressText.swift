@@ -16,10 +16,15 @@ package struct AddressText: Sendable, BitwiseCopyable {
     count = UInt8(index)
   }
 
+  /// Lends the text's bytes.
+  package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    unsafe storage.span.withUnsafeBytes {
+      unsafe body(UnsafeRawBufferPointer(rebasing: $0.prefix(Int(count))))
+    }
+  }
+
   /// Appends the text to `sink`.
   func write(to sink: inout ByteSink) {
-    unsafe storage.span.withUnsafeBytes {
-      unsafe sink.write(UnsafeRawBufferPointer(rebasing: $0.prefix(Int(count))))
-    }
+    unsafe withBytes { unsafe sink.write($0) }
   }
 }

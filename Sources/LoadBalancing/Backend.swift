@@ -6,6 +6,8 @@ package struct Backend: Sendable, Equatable {
   package let route: String
   /// Its share of new sessions: 1 to 256.
   package let weight: Int
+  /// Backends of a tier get requests when no lower tier has a usable one: 1 is the first.
+  package let tier: Int
   /// What is known of its health.
   package internal(set) var health: Health = .unknown
   /// Requests that were given to it.
@@ -16,10 +18,11 @@ package struct Backend: Sendable, Equatable {
   package internal(set) var inFlight: Int = 0
 
   /// A backend that nothing is known of; a weight out of range is brought into it.
-  package init(name: String, route: String, weight: Int) {
+  package init(name: String, route: String, weight: Int, tier: Int = 1) {
     self.name = name
     self.route = route
     self.weight = min(max(weight, 1), 256)
+    self.tier = tier
   }
 
   /// Whether requests may be given to it.

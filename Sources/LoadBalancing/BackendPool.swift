@@ -4,27 +4,49 @@ package struct BackendPool: Sendable {
   package private(set) var backends: [Backend]
   private let session: SessionRoute?
   private let routes: RouteTable
-  private var roundRobin: WeightedRoundRobin
+  private var chooser: Chooser
 
   /// A pool whose backends are all usable until something else is known; without `session` nothing is sticky.
-  package init(_ backends: [Backend], session: SessionRoute?) {
+  ///
+  /// `seed` decides what a method that draws lots draws.
+  package init(
+    _ backends: [Backend], method: BalancingMethod = .roundRobin, session: SessionRoute?, seed: UInt64 = 0
+  ) {
     self.backends = backends
     self.session = session
     routes = RouteTable(backends.map(\.route))
-    roundRobin = WeightedRoundRobin(weights: backends.map(\.weight))
-    for index in backends.indices where !backends[index].isUsable { roundRobin.setTaking(false, at: index) }
+    chooser = Chooser(method, names: backends.map(\.name), weights: backends.map(\.weight), seed: seed)
+    share()
   }
 
   /// The backend for a request without a session, or whose backend is lost; nil if none is usable and untried.
-  package mutating func pick(excluding tried: TriedBackends = TriedBackends()) -> Int? {
-    roundRobin.next(excluding: tried)
+  ///
+  /// `key` decides with a consistent hash and means nothing otherwise.
+  package mutating func pick(key: UInt64 = 0, excluding tried: TriedBackends = TriedBackends()) -> Int? {
+    if let index = chooser.next(key: key, excluding: tried) { return index }
+    // Those of the tier in use have been tried: the next tiers are better than no answer.
+    return tried.count == 0 ? nil : standIn(excluding: tried)
+  }
+
+  private func standIn(excluding tried: TriedBackends) -> Int? {
+    let candidates = backends.indices.filter { backends[$0].isUsable && !tried.contains($0) }
+    return candidates.min {
+      (backends[$0].tier, backends[$0].inFlight) < (backends[$1].tier, backends[$1].inFlight)
+    }
+  }
+
+  /// Gives each backend of the tier in use its share, and the others none.
+  private mutating func share() {
+    let tier = backends.lazy.filter(\.isUsable).map(\.tier).min()
+    chooser.setShares(
+      backends.map { $0.isUsable && $0.tier == tier ? Share(weight: $0.weight) : .none })
   }
 
   /// Sets what is known of a backend's health.
   package mutating func setHealth(_ health: Health, of index: Int) {
-    guard backends.indices.contains(index) else { return }
+    guard backends.indices.contains(index), backends[index].health != health else { return }
     backends[index].health = health
-    roundRobin.setTaking(health.isUsable, at: index)
+    share()
   }
 
   /// Notes that a request was given to a backend.
@@ -32,12 +54,14 @@ package struct BackendPool: Sendable {
     guard backends.indices.contains(index) else { return }
     backends[index].requests += 1
     backends[index].inFlight += 1
+    chooser.setInFlight(backends[index].inFlight, at: index)
   }
 
   /// Notes that a request given to a backend has ended.
   package mutating func ended(at index: Int, failed: Bool) {
     guard backends.indices.contains(index) else { return }
     backends[index].inFlight -= 1
+    chooser.setInFlight(backends[index].inFlight, at: index)
     if failed { backends[index].failures += 1 }
   }
 }

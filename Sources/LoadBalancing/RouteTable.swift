@@ -32,10 +32,9 @@ struct RouteTable: Sendable {
     return slot
   }
 
-  /// FNV-1a, its halves folded together.
+  /// The hash's halves folded together.
   private static func hash(_ bytes: Span<UInt8>) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for index in bytes.indices { hash = (hash ^ UInt64(bytes[index])) &* 0x0000_0100_0000_01b3 }
+    let hash = StableHash.hash(bytes)
     return hash ^ hash >> 32
   }
 

@@ -14,34 +14,40 @@ package struct WeightedRoundRobin: Sendable {
   }
 
   /// A unit of the virtual clock: fine enough that rounding 1/w costs less than one pick in a million.
-  private static let unit: UInt64 = 1 << 32
+  private static let unit: UInt64 = 1 << 38
   /// Long before the clock overflows, all times are moved back.
   private static let horizon: UInt64 = 1 << 62
 
-  private let weights: [UInt64]
+  /// From one turn of a backend to its next; 0 for one that takes no part.
+  private var steps: [UInt64]
   /// A binary heap, the earliest turn first; only of backends that take part.
   private var turns: [Turn] = []
-  private var isTaking: [Bool]
   private var clock: UInt64 = 0
 
-  /// All backends take part; weights below 1 count as 1.
-  package init(weights: [Int]) {
-    self.weights = weights.map { UInt64(max($0, 1)) }
-    isTaking = Array(repeating: false, count: weights.count)
-    for index in weights.indices { setTaking(true, at: index) }
+  /// So many backends, none of which takes part yet.
+  package init(count: Int) {
+    steps = Array(repeating: 0, count: count)
   }
 
-  /// Lets a backend take part, or leaves it out.
-  package mutating func setTaking(_ takes: Bool, at index: Int) {
-    guard isTaking.indices.contains(index), isTaking[index] != takes else { return }
-    isTaking[index] = takes
-    if takes {
+  /// Lets a backend take part with that share, or leaves it out.
+  package mutating func setShare(_ share: Share, at index: Int) {
+    guard steps.indices.contains(index) else { return }
+    let before = steps[index]
+    let step = share == .none ? 0 : Self.unit / UInt64(share.value)
+    guard step != before else { return }
+    steps[index] = step
+    if before == 0 {
       // Spread over the first interval by position, so that equal backends do not come due together.
-      let step = Self.unit / weights[index]
-      let offset = step / UInt64(weights.count) * UInt64(index) + step / UInt64(weights.count) / 2
-      push(Turn(due: clock + offset, index: index))
+      let part = step / UInt64(steps.count)
+      push(Turn(due: clock + part * UInt64(index) + part / 2, index: index))
     } else if let position = turns.firstIndex(where: { $0.index == index }) {
-      turns.remove(at: position)
+      if step == 0 {
+        turns.remove(at: position)
+      } else {
+        // What it still had to wait shrinks or grows with its step.
+        let wait = Double(turns[position].due - min(clock, turns[position].due))
+        turns[position].due = clock + UInt64(wait / Double(before) * Double(step))
+      }
       for position in stride(from: turns.count / 2 - 1, through: 0, by: -1) { sink(from: position) }
     }
   }
@@ -60,7 +66,7 @@ package struct WeightedRoundRobin: Sendable {
       return nil
     }
     if let position = turns.firstIndex(where: { $0.index == turn.index }) {
-      turns[position].due += Self.unit / weights[turn.index]
+      turns[position].due += steps[turn.index]
       sink(from: position)
     }
     return turn.index
@@ -69,7 +75,7 @@ package struct WeightedRoundRobin: Sendable {
   /// Gives the first turn's backend its next one.
   private mutating func advance(_ turn: Turn) {
     clock = max(clock, turn.due)
-    turns[0].due = turn.due + Self.unit / weights[turn.index]
+    turns[0].due = turn.due + steps[turn.index]
     sink(from: 0)
     guard clock > Self.horizon else { return }
     let earliest = turns[0].due

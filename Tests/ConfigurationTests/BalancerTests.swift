@@ -108,6 +108,58 @@ import Testing
       ])
   }
 
+  @Test(
+    "each way to choose a backend",
+    arguments: [
+      ("round_robin", BalanceSettings.roundRobin), ("least_in_flight", .leastInFlight),
+      ("power_of_two", .powerOfTwo), ("address_hash", .hash(.address)),
+      ("consistent_hash\n    hash_key: uri", .hash(.uri)),
+      ("consistent_hash\n    hash_key: address", .hash(.address)),
+      ("consistent_hash\n    hash_key: header X-Tenant", .hash(.header("x-tenant"))),
+      ("consistent_hash\n    hash_key: cookie SID", .hash(.cookie("SID"))),
+    ])
+  func balance(text: String, settings: BalanceSettings) {
+    #expect(pool("balance: \(text)")?.balance == settings)
+  }
+
+  @Test(
+    "the words of other balancers are answered with ours",
+    arguments: [
+      ("leastconn", "least_in_flight"), ("least_conn", "least_in_flight"), ("bybusyness", "least_in_flight"),
+      ("random", "power_of_two"), ("ip_hash", "address_hash"), ("source", "address_hash"),
+      ("roundrobin", "round_robin"), ("hash", "consistent_hash"),
+    ])
+  func otherWords(word: String, ours: String) {
+    #expect(
+      complaints(pool: "balance: \(word)").first
+        == "14:14: error: 'balance' expects round_robin, least_in_flight, power_of_two, address_hash or consistent_hash, not '\(word)', did you mean '\(ours)'?"
+    )
+  }
+
+  @Test("a hash needs its key, and a key its hash") func hashKeys() {
+    #expect(
+      complaints(pool: "balance: consistent_hash") == [
+        "14:14: error: 'consistent_hash' needs 'hash_key': address, uri, header NAME or cookie NAME"
+      ])
+    #expect(
+      complaints(pool: "hash_key: uri") == ["14:5: error: 'hash_key' needs 'balance: consistent_hash'"])
+    #expect(
+      complaints(pool: "balance: consistent_hash\n    hash_key: header") == [
+        "15:15: error: 'hash_key' expects address, uri, header NAME or cookie NAME, not 'header'"
+      ])
+  }
+
+  @Test("a backend's weight and tier arrive") func tiers() throws {
+    let text = goodFile.replacing("41:8080 }", with: "41:8080, weight: 3, tier: 2 }")
+    let pool = try #require(loadConfiguration(text: text, file: "f").configuration?.balancer?.pools.first)
+    #expect(pool.backends.map(\.tier) == [1, 2])
+    #expect(pool.backends.map(\.weight) == [1, 3])
+    #expect(
+      complaints("41:8080 }", "41:8080, backup: true }") == [
+        "16:38: error: unknown key 'backup', did you mean 'tier'?"
+      ])
+  }
+
   @Test("every setting of a pool arrives") func poolSettings() {
     #expect(
       pool("sticky: { cookie: SID, path_parameter: sid }")?.sticky

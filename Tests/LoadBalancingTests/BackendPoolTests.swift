@@ -113,4 +113,50 @@ import Testing
     #expect(pool.backends[1].inFlight == 1)
     #expect(pool.backends[1].failures == 1)
   }
+
+  private func tiered(_ tiers: [Int], _ method: BalancingMethod = .roundRobin) -> BackendPool {
+    BackendPool(
+      tiers.enumerated().map { Backend(name: "w\($0)", route: "w\($0)", weight: 1, tier: $1) },
+      method: method,
+      session: SessionRoute())
+  }
+
+  @Test("a tier is used while no lower one has a usable backend", arguments: BalancingMethod.allCases)
+  func tiers(method: BalancingMethod) {
+    var pool = tiered([2, 1, 1, 3], method)
+    func picked() -> Set<Int> { Set((0..<400).compactMap { pool.pick(key: UInt64($0) << 40) }) }
+    #expect(picked() == [1, 2])
+    pool.setHealth(.unhealthy, of: 1)
+    #expect(picked() == [2])
+    pool.setHealth(.unhealthy, of: 2)
+    #expect(picked() == [0])
+    pool.setHealth(.unhealthy, of: 0)
+    #expect(picked() == [3])
+    pool.setHealth(.healthy, of: 1)
+    #expect(picked() == [1])
+  }
+
+  @Test("when all of a tier were tried in vain, the next one is asked") func tiersAndRetries() {
+    var pool = tiered([1, 3, 2])
+    var tried = TriedBackends()
+    for wanted in [0, 2, 1] {
+      #expect(pool.pick(excluding: tried) == wanted)
+      tried.insert(wanted)
+    }
+    #expect(pool.pick(excluding: tried) == nil)
+  }
+
+  @Test("a session keeps to its backend, whatever its tier") func tiersAndSessions() {
+    #expect(byCookie(tiered([1, 2]), "JSESSIONID=1.w1") == .backend(1))
+  }
+
+  @Test("the method sees what is in flight", arguments: [BalancingMethod.leastInFlight, .powerOfTwo])
+  func inFlight(method: BalancingMethod) {
+    var pool = tiered([1, 1], method)
+    pool.began(at: 0)
+    #expect((0..<20).allSatisfy { _ in pool.pick() == 1 })
+    pool.ended(at: 0, failed: false)
+    pool.began(at: 1)
+    #expect((0..<20).allSatisfy { _ in pool.pick() == 0 })
+  }
 }

@@ -5,9 +5,11 @@ import Testing
 
 @Suite struct BalancingTests {
   /// Sends a request on a connection of its own; tells which backend got it.
-  private func ask(_ site: Site, cookie: String? = nil, path: String = "/") throws -> Int? {
+  private func ask(
+    _ site: Site, cookie: String? = nil, path: String = "/", header: String? = nil
+  ) throws -> Int? {
     let client = try site.client()
-    let field = cookie.map { "Cookie: \($0)\r\n" } ?? ""
+    let field = (cookie.map { "Cookie: \($0)\r\n" } ?? "") + (header.map { "\($0)\r\n" } ?? "")
     try client.send("GET \(path) HTTP/1.1\r\nHost: a\r\n\(field)Connection: close\r\n\r\n")
     for _ in 1...500 {
       for (index, backend) in site.backends.enumerated() where !backend.isUntouched {
@@ -27,6 +29,47 @@ import Testing
     var counts = [0, 0]
     for _ in 1...40 { counts[try #require(try ask(site))] += 1 }
     #expect(counts == [10, 30])
+  }
+
+  @Test("what is hashed decides, and always alike") func hashing() throws {
+    func site(_ key: BalanceSettings.HashKey) throws -> Site {
+      try Site(backends: 3) { $0.pools[0].balance = .hash(key) }
+    }
+    func isConstant(_ answers: [Int?]) -> Bool { Set(answers).count == 1 && answers[0] != nil }
+    func spread(_ ask: (Int) throws -> Int?) throws -> Int { Set(try (0..<12).map(ask)).count }
+
+    let byURI = try site(.uri)
+    #expect(isConstant(try (0..<3).map { _ in try ask(byURI, path: "/a?b=1") }))
+    #expect(try spread { try ask(byURI, path: "/a?b=\($0)") } > 1)
+    let byHeader = try site(.header("x-tenant"))
+    #expect(isConstant(try ["X-Tenant: 7", "x-tenant:  7"].map { try ask(byHeader, header: $0) }))
+    #expect(try spread { try ask(byHeader, header: "X-Tenant: \($0)") } > 1)
+    #expect(try spread { try ask(byHeader, header: "X-Other: \($0)") } == 1)
+    let byCookie = try site(.cookie("SID"))
+    #expect(isConstant(try ["SID=7", "a=b; SID=\"7\""].map { try ask(byCookie, cookie: $0) }))
+    #expect(try spread { try ask(byCookie, cookie: "SID=\($0)") } > 1)
+    let byAddress = try site(.address)
+    #expect(try spread { try ask(byAddress, path: "/\($0)") } == 1)
+  }
+
+  @Test("the backend with the fewest requests in flight is next") func leastInFlight() throws {
+    let site = try Site(backends: 3) { $0.pools[0].balance = .leastInFlight }
+    let busy = try (0..<2).map { _ in
+      let client = try site.client()
+      try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+      return client
+    }
+    var held: [Wire] = []
+    for backend in site.backends.prefix(2) { held.append(try backend.accept()) }
+    for _ in 0..<3 { #expect(try ask(site) == 2) }
+    #expect(busy.count == held.count)
+  }
+
+  @Test("a standby is used when nobody before it is left, without a request lost") func tiers() throws {
+    let site = try Site(backends: 2) { $0.pools[0].backends[0].tier = 2 }
+    for _ in 0..<3 { #expect(try ask(site) == 1) }
+    site.backends[1].stop()
+    #expect(try ask(site) == 0)
   }
 
   @Test("a session goes to the backend that its route names, by cookie or path") func sticky() throws {

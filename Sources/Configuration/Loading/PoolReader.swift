@@ -33,7 +33,8 @@ struct PoolReader {
   func pool() -> LoadedPool {
     let backends = reader.namedEntries(PoolKeys.backends).map(backend)
     let settings = PoolSettings(
-      name: name, backends: backends.compactMap(\.settings), sticky: sticky(), healthCheck: healthCheck())
+      name: name, backends: backends.compactMap(\.settings), balance: balance(), sticky: sticky(),
+      healthCheck: healthCheck())
     return LoadedPool(settings: settings, place: reader.place, backends: backends.map(\.loaded))
   }
 
@@ -42,6 +43,7 @@ struct PoolReader {
     let section = SectionReader(entry.value, BackendKeys.section, title: title, place: entry.keyPlace, log)
     let endpoint = section.value(BackendKeys.address)
     let weight = section.value(BackendKeys.weight)
+    let tier = section.value(BackendKeys.tier)
     let given = section.value(BackendKeys.route)
     if !section.has(BackendKeys.route.name), entry.key.contains(".") {
       log.error(
@@ -54,9 +56,30 @@ struct PoolReader {
       endpointPlace: section.place(of: BackendKeys.address.name), route: isKnown ? given ?? entry.key : nil,
       routePlace: section.place(of: BackendKeys.route.name))
     let settings = endpoint.map {
-      BackendSettings(name: entry.key, endpoint: $0, weight: weight ?? 1, route: given)
+      BackendSettings(name: entry.key, endpoint: $0, weight: weight ?? 1, tier: tier ?? 1, route: given)
     }
     return (settings, loaded)
+  }
+
+  private func balance() -> BalanceSettings {
+    let word = reader.value(BalanceKeys.balance)
+    let key = reader.value(BalanceKeys.hashKey)
+    let (balanceName, keyName) = (BalanceKeys.balance.name, BalanceKeys.hashKey.name)
+    let isWrong = word == nil && reader.has(balanceName)
+    if word == .consistentHash, !reader.has(keyName) {
+      log.error(
+        "'consistent_hash' needs 'hash_key': \(BalanceKeys.hashKey.format.expectation)",
+        at: reader.place(of: balanceName))
+    } else if word != .consistentHash, reader.has(keyName), !isWrong {
+      log.error("'hash_key' needs 'balance: consistent_hash'", at: reader.keyPlace(of: keyName))
+    }
+    switch word {
+    case .roundRobin, nil: return .roundRobin
+    case .leastInFlight: return .leastInFlight
+    case .powerOfTwo: return .powerOfTwo
+    case .addressHash: return .hash(.address)
+    case .consistentHash: return .hash(key ?? .address)
+    }
   }
 
   private func sticky() -> StickySettings? {

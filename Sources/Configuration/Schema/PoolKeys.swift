@@ -11,6 +11,7 @@ enum PoolKeys {
         name: backends, type: "a mapping from names to `pools.NAME.backends.NAME`", isRequired: true,
         otherNames: ["servers", "workers", "balance_workers", "members"],
         meaning: "The backends, in the order in which they take turns."),
+      BalanceKeys.balance.description, BalanceKeys.hashKey.description,
       KeyDescription(
         name: sticky, type: "`pools.NAME.sticky`, or nothing for its defaults", fallback: "not sticky",
         otherNames: ["sticky_session", "stickysession", "stickyness"],
@@ -76,6 +77,10 @@ enum BackendKeys {
     "Its address and port for HTTP.")
   static let weight = Key(
     "weight", .wholeNumber(1...256), fallback: "1", otherNames: ["lbfactor"], "Its share of new sessions.")
+  static let tier = Key(
+    "tier", .wholeNumber(1...9), fallback: "1", otherNames: ["backup", "distance", "level"],
+    "Hot standby: backends of tier 2 get requests while none of tier 1 is usable, and so on. Sessions keep to their backend, whatever its tier."
+  )
   static let route = Key(
     "route", .name("a route", 1...64, others: "_-"), fallback: "the backend's name",
     otherNames: ["jvmRoute", "jvm_route"],
@@ -84,5 +89,5 @@ enum BackendKeys {
   static let section = Section(
     path: "pools.NAME.backends.NAME",
     meaning: "One backend; NAME is what it is called in status and the access log.",
-    keys: [address.description, weight.description, route.description])
+    keys: [address.description, weight.description, tier.description, route.description])
 }

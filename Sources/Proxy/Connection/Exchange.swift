@@ -57,6 +57,7 @@ final class Exchange {
   var backend: Int?
   var connection: BackendConnection?
   var stickyBackend: Int?
+  var hashKey: UInt64 = 0
   var tried = TriedBackends()
   var hasRetriedIdle = false
 
@@ -81,6 +82,7 @@ final class Exchange {
     reset(head, isLast: isLast)
     if worker.log != nil { unsafe note(head, bytes) }
     stickyBackend = unsafe client.pool.stickyBackend(of: head, in: bytes)
+    hashKey = unsafe client.pool.hashKey(of: head, in: bytes, from: client.address)
     let room = unsafe queue.room(for: head.length + 1024)
     guard
       let length = unsafe RequestHeadWriter.write(
@@ -128,7 +130,9 @@ final class Exchange {
 
   /// Sends the request to the backend of its session, or else to the next one in turn.
   func dispatch() {
-    guard let backend = stickyBackend ?? client.pool.pick(excluding: tried) else { return fail(503) }
+    guard let backend = stickyBackend ?? client.pool.pick(key: hashKey, excluding: tried) else {
+      return fail(503)
+    }
     attempt(at: backend)
   }
 
@@ -169,7 +173,7 @@ final class Exchange {
     detach(failed: true)
     let mayRetry = Self.retryPolicy.allowsRetry(
       after: .notConnected, tried: tried.count, isIdempotent: method.isIdempotent, isReplayable: isReplayable)
-    if mayRetry, let next = client.pool.pick(excluding: tried) { return attempt(at: next) }
+    if mayRetry, let next = client.pool.pick(key: hashKey, excluding: tried) { return attempt(at: next) }
     switch failure {
     case .refused: fail(502)
     case .timeout: fail(504)

@@ -8,14 +8,21 @@ final class Pool {
   /// The connections to each backend, in the order of the settings.
   let endpoints: [BackendEndpoint]
 
+  /// What is hashed; nil if the pool does not hash.
+  let hashKey: HashKey?
+
   private var balancing: BackendPool
   private let isSticky: Bool
 
   init(_ settings: PoolSettings) {
     endpoints = settings.backends.map { BackendEndpoint($0) }
     balancing = BackendPool(
-      settings.backends.map { Backend(name: $0.name, route: $0.route, weight: $0.weight) },
-      session: settings.sticky.map { SessionRoute(cookie: $0.cookie, pathParameter: $0.pathParameter) })
+      settings.backends.map {
+        Backend(name: $0.name, route: $0.route, weight: $0.weight, tier: $0.tier)
+      }, method: settings.balance.method,
+      session: settings.sticky.map { SessionRoute(cookie: $0.cookie, pathParameter: $0.pathParameter) },
+      seed: .random(in: 0 ... .max))
+    hashKey = settings.balance.hashKey
     isSticky = settings.sticky != nil
   }
 
@@ -42,9 +49,9 @@ final class Pool {
     }
   }
 
-  /// The next backend in turn; nil if none is usable and untried.
-  func pick(excluding tried: TriedBackends) -> Int? {
-    balancing.pick(excluding: tried)
+  /// The next backend; nil if none is usable and untried.
+  func pick(key: UInt64, excluding tried: TriedBackends) -> Int? {
+    balancing.pick(key: key, excluding: tried)
   }
 
   /// A request goes to `backend`.
