@@ -15,21 +15,31 @@ struct ConfigurationReader {
     let routers = root.namedEntries(RootKeys.virtualRouters).map { RouterReader($0, log).router() }
     let pools = root.namedEntries(RootKeys.pools).map { PoolReader($0, log).pool() }
     let balancer = BalancerReader(root, log).balancer()
+    let scripts = root.namedEntries(RootKeys.scripts).map { ScriptReader($0, log).script() }
+    let hooks = HookReader(root, log).hooks(RootKeys.hooks)
     let control = control()
     if !root.has(RootKeys.virtualRouters), !root.has(RootKeys.balancer) {
       log.error("the file has neither 'virtual_routers' nor 'balancer': there is nothing to do", at: .start)
     }
     HostChecks(hosts: hosts, routers: routers, log: log).run()
     RouterChecks(hosts: hosts, routers: routers, log: log).run()
+    TrackChecks(
+      hosts: hosts, routers: routers, scripts: scripts, pools: pools, hasBalancer: balancer != nil, log: log
+    ).run()
     BalancerChecks(balancer: balancer, pools: pools, hosts: hosts, routers: routers, log: log).run()
     let settings = balancer.map { loaded in
       var settings = loaded.settings
       settings.pools = pools.map(\.settings)
       return settings
     }
+    let virtualRouters = routers.map { loaded in
+      var settings = loaded.settings
+      settings.hooks = hooks + settings.hooks
+      return settings
+    }
     return AloftConfiguration(
-      hosts: hosts.map(\.settings), virtualRouters: routers.map(\.settings), balancer: settings,
-      control: control)
+      hosts: hosts.map(\.settings), virtualRouters: virtualRouters, balancer: settings,
+      scripts: scripts.map(\.settings), control: control)
   }
 
   private func control() -> ControlSettings {

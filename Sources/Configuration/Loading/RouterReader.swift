@@ -15,6 +15,7 @@ struct LoadedRouter {
   var unadvertisedAddresses: [(value: InterfaceAddress, place: Place)]
   /// Priorities for hosts, in the order of the file.
   var priorities: [(host: String, hostPlace: Place, value: UInt8, place: Place)]
+  var track: LoadedTrack
   var source: SectionReader
 
   var title: String { source.title }
@@ -50,11 +51,13 @@ struct RouterReader {
     let unadvertised = reader.values(RouterKeys.unadvertisedAddresses)
     let family = reader.value(RouterKeys.advertiseOver) ?? addresses.first?.value.address.family
     let priorities = priorities()
+    let track = track()
     var settings = VirtualRouterSettings(
       name: name, virtualRouterID: virtualRouterID ?? 0, interface: interface ?? "",
       priorities: Dictionary(priorities.map { ($0.host, $0.value) }, uniquingKeysWith: { first, _ in first }),
       addresses: addresses.map(\.value), family: family, unadvertised: unadvertised.map(\.value),
-      password: password(), announcements: announcements())
+      password: password(), announcements: announcements(), track: track.entries.map(\.settings),
+      hooks: HookReader(reader, log).hooks(RouterKeys.hooks))
     if let version { settings.version = version }
     if let interval = reader.value(RouterKeys.advertisementInterval) {
       settings.advertisementInterval = interval
@@ -73,7 +76,13 @@ struct RouterReader {
     return LoadedRouter(
       settings: settings, virtualRouterID: virtualRouterID, interface: interface,
       version: reader.has(RouterKeys.version.name) ? version : settings.version, family: family,
-      addresses: addresses, unadvertisedAddresses: unadvertised, priorities: priorities, source: reader)
+      addresses: addresses, unadvertisedAddresses: unadvertised, priorities: priorities, track: track,
+      source: reader)
+  }
+
+  private func track() -> LoadedTrack {
+    guard let node = reader.node(RouterKeys.track) else { return LoadedTrack() }
+    return TrackReader(node, of: reader, log).track()
   }
 
   private func priorities() -> [(host: String, hostPlace: Place, value: UInt8, place: Place)] {

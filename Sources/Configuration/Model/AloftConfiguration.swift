@@ -6,6 +6,8 @@ public struct AloftConfiguration: Sendable, Equatable, Codable {
   public var hosts: [HostSettings]
   /// The virtual routers, in the order of the file.
   public var virtualRouters: [VirtualRouterSettings]
+  /// What virtual routers may track, in the order of the file.
+  public var scripts: [ScriptSettings]
   /// The balancer to supervise; nil when the file has none and only addresses are kept up.
   public var balancer: BalancerSettings?
   /// The control socket.
@@ -14,10 +16,11 @@ public struct AloftConfiguration: Sendable, Equatable, Codable {
   /// A configuration from its parts; `Configuration.load` validates what it makes.
   public init(
     hosts: [HostSettings], virtualRouters: [VirtualRouterSettings], balancer: BalancerSettings?,
-    control: ControlSettings = ControlSettings()
+    scripts: [ScriptSettings] = [], control: ControlSettings = ControlSettings()
   ) {
     self.hosts = hosts
     self.virtualRouters = virtualRouters
+    self.scripts = scripts
     self.balancer = balancer
     self.control = control
   }

@@ -32,6 +32,10 @@ public struct VirtualRouterSettings: Sendable, Equatable, Codable {
   public var reassert: Bool
   /// How often the announcements (gratuitous ARP, unsolicited NA) are repeated on takeover.
   public var announcements: AnnouncementSettings
+  /// What the host's fitness and priority depend on, as the file says; `AloftConfiguration.tracked(by:)` is complete.
+  public var track: [TrackSettings]
+  /// What is run when it changes its state, in this order; those at the top of the file included.
+  public var hooks: [HookSettings]
 
   /// What the checksum of version 3 over IPv4 covers.
   public enum Checksum: String, Sendable, Equatable, Codable, CaseIterable {
@@ -66,7 +70,8 @@ public struct VirtualRouterSettings: Sendable, Equatable, Codable {
     preemptDelay: Duration = .zero, addresses: [InterfaceAddress], family: IPAddress.Family? = nil,
     unadvertised: [InterfaceAddress] = [], password: String? = nil,
     checksum: Checksum = .rfc9568, checkTTL: Bool = true, reassert: Bool = true,
-    announcements: AnnouncementSettings = AnnouncementSettings()
+    announcements: AnnouncementSettings = AnnouncementSettings(), track: [TrackSettings] = [],
+    hooks: [HookSettings] = []
   ) {
     self.name = name
     self.virtualRouterID = virtualRouterID
@@ -84,6 +89,8 @@ public struct VirtualRouterSettings: Sendable, Equatable, Codable {
     self.checkTTL = checkTTL
     self.reassert = reassert
     self.announcements = announcements
+    self.track = track
+    self.hooks = hooks
   }
 }
 

@@ -6,6 +6,8 @@ public struct ReloadPlan: Sendable, Equatable {
   ///
   /// First what ends, in the order of the old file; then what stays or begins, in the order of the new one.
   public var routers: [RouterChange]
+  /// The scripts that begin, end or have other settings, by name.
+  public var scripts: [String]
   /// What becomes of the balancer.
   public var balancer: BalancerChange
   /// Whether `control` differs; that takes effect when the daemon is started again.
@@ -25,18 +27,23 @@ public struct ReloadPlan: Sendable, Equatable {
       partner.map { RouterChange(from: before[$0], to: view) } ?? .added(view.settings)
     }
     routers = ended + others
+    let names = Set(old.scripts.map(\.name)).union(new.scripts.map(\.name))
+    scripts = names.sorted().filter { name in
+      old.scripts.first { $0.name == name } != new.scripts.first { $0.name == name }
+    }
     balancer = BalancerChange(from: old.balancer, to: new.balancer)
     controlChanges = old.control != new.control
   }
 
   /// Whether nothing changes.
   public var isEmpty: Bool {
-    routers.isEmpty && balancer == .unchanged && !controlChanges
+    routers.isEmpty && scripts.isEmpty && balancer == .unchanged && !controlChanges
   }
 
   /// What changes, a sentence each, for a reply and the journal.
   public var summary: [String] {
     var lines = routers.map(\.summary)
+    lines += scripts.map { "script '\($0)' changes" }
     if let line = balancer.summary { lines.append(line) }
     if controlChanges { lines.append("'control' changes when aloftd is started again") }
     return lines

@@ -55,6 +55,8 @@ public enum RouterAspect: String, Sendable, Hashable, CaseIterable {
   case checkTTL = "TTL check"
   case reassert
   case announcements
+  case track = "tracking"
+  case hooks
   case virtualRouterID = "VRID"
   case version
   case interface
@@ -66,7 +68,7 @@ public enum RouterAspect: String, Sendable, Hashable, CaseIterable {
     case .virtualRouterID, .version, .interface, .family: true
     case .name, .priority, .source, .peers, .addresses, .advertisementInterval, .preempt, .preemptDelay,
       .password,
-      .checksum, .checkTTL, .reassert, .announcements:
+      .checksum, .checkTTL, .reassert, .announcements, .track, .hooks:
       false
     }
   }
@@ -93,6 +95,8 @@ public enum RouterAspect: String, Sendable, Hashable, CaseIterable {
     compare(.checkTTL, before.checkTTL == after.checkTTL)
     compare(.reassert, before.reassert == after.reassert)
     compare(.announcements, before.announcements == after.announcements)
+    compare(.track, before.track == after.track)
+    compare(.hooks, before.hooks == after.hooks)
     compare(.virtualRouterID, before.virtualRouterID == after.virtualRouterID)
     compare(.version, before.version == after.version)
     compare(.interface, before.interface == after.interface)

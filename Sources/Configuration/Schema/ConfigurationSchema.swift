@@ -3,7 +3,8 @@ enum ConfigurationSchema {
   /// All sections in the order of the reference.
   static let sections: [Section] = [
     RootKeys.section, HostKeys.section, RouterKeys.section, AuthenticationKeys.section,
-    AnnouncementKeys.section, BalancerKeys.section, TimeoutKeys.section, ListenerKeys.section,
+    AnnouncementKeys.section, TrackKeys.section, TrackedKeys.section, TrackedPoolKeys.section,
+    ScriptKeys.section, HookKeys.section, BalancerKeys.section, TimeoutKeys.section, ListenerKeys.section,
     PoolKeys.section,
     StickyKeys.section, HealthCheckKeys.section, BackendKeys.section, ControlKeys.section,
   ]
@@ -13,6 +14,8 @@ enum ConfigurationSchema {
 enum RootKeys {
   static let hosts = "hosts"
   static let virtualRouters = "virtual_routers"
+  static let scripts = "scripts"
+  static let hooks = "hooks"
   static let balancer = "balancer"
   static let pools = "pools"
   static let control = "control"
@@ -30,6 +33,12 @@ enum RootKeys {
         otherNames: ["vrrp_instances"],
         meaning: "The elections and the addresses that their winners hold."),
       KeyDescription(
+        name: scripts, type: "a mapping from names to `scripts.NAME`", otherNames: ["checks"],
+        meaning: "Commands that find out whether something works; virtual routers track them."),
+      KeyDescription(
+        name: hooks, type: "a list of `hooks`",
+        meaning: "Commands to run when any virtual router changes its state, before its own hooks."),
+      KeyDescription(
         name: balancer, type: "`balancer`",
         meaning: "The bundled HTTP balancer. Without it, only addresses are kept up."),
       KeyDescription(
@@ -38,6 +47,13 @@ enum RootKeys {
       KeyDescription(
         name: control, type: "`control`", fallback: "its defaults",
         meaning: "The socket that `aloftctl` and `curl` talk to."),
+    ],
+    moved: [
+      "vrrp_script": "it is 'scripts: { NAME: { command: … } }'",
+      "vrrp_track_file": "files are named where they are tracked: 'track: { files: … }' of a virtual router",
+      "vrrp_track_process": "it is 'track: { balancer: … }' of a virtual router, or a script",
+      "script_user": "it is 'user' of each script and hook",
+      "enable_script_security": "scripts are always held to it",
     ])
 }
 

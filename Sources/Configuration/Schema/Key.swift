@@ -40,6 +40,8 @@ struct Section: Sendable {
   /// What it is, in one sentence.
   let meaning: String
   let keys: [KeyDescription]
+  /// What to say of keys that other programs have here and that are something else in this file.
+  var moved: [String: String] = [:]
 
   /// Whether text in this section may be a secret that was put in the wrong place.
   var holdsSecrets: Bool { keys.contains(where: \.isSecret) }

@@ -53,6 +53,8 @@ enum RouterKeys {
     "reassert", .truth, fallback: "true", otherNames: ["lower_prio_no_advert"],
     "Whether an Active host answers a losing advertisement at once (RFC 9568, 6.4.3).")
   static let announcements = "announcements"
+  static let track = "track"
+  static let hooks = "hooks"
 
   static let section = Section(
     path: "virtual_routers.NAME",
@@ -74,6 +76,24 @@ enum RouterKeys {
         name: announcements, type: "`virtual_routers.NAME.announcements`", fallback: "its defaults",
         otherNames: ["garp"],
         meaning: "How the neighbours are told that an address has moved."),
+      KeyDescription(
+        name: track, type: "`virtual_routers.NAME.track`", fallback: "the balancer",
+        meaning: "What the host's fitness and priority depend on."),
+      KeyDescription(
+        name: hooks, type: "a list of `hooks`",
+        meaning: "Commands to run when it changes its state, after those at the top of the file."),
+    ],
+    moved: [
+      "track_interface": "it is 'track: { interfaces: … }'",
+      "track_script": "it is 'track: { scripts: … }'",
+      "track_file": "it is 'track: { files: … }'",
+      "track_process": "it is 'track: { balancer: … }', or a script",
+      "track_bfd": "BFD sessions cannot be tracked",
+      "notify": "it is 'hooks: [{ command: …, arguments: keepalived }]'",
+      "notify_master": "it is 'hooks: [{ command: …, on: active }]'",
+      "notify_backup": "it is 'hooks: [{ command: …, on: backup }]'",
+      "notify_fault": "it is 'hooks: [{ command: …, on: initialize }]'",
+      "notify_stop": "it is 'hooks: [{ command: …, on: initialize }]'",
     ])
 }
 

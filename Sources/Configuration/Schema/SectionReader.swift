@@ -48,6 +48,9 @@ struct SectionReader {
 
   private func checkKnown(_ entry: SourceEntry) {
     guard !section.keys.contains(where: { $0.name == entry.key }) else { return }
+    if let place = section.moved[entry.key] {
+      return log.error("unknown key \(entry.key.quoted): \(place)", at: entry.keyPlace)
+    }
     let suggestion = Self.suggestion(for: entry.key, in: section)
     guard !section.holdsSecrets else {
       // The key may be the secret itself, written without its colon.
