@@ -173,14 +173,14 @@ final class RouterRunner {
 extension VirtualRouter.Transition {
   /// The other router that the transition is about.
   fileprivate var peer: IPAddress? {
-    switch cause {
+    switch cause.origin {
     case .activeSilent(let peer, _): peer?.address
     case .activeResigned(let address): address
     case .preempted(let peer), .preemptHoldEnded(let peer), .higherPriority(let peer),
       .equalPriority(let peer, _):
       peer.address
     case .startup, .ownerStartup, .interfaceUp, .sourceAddressFound, .fit, .shutdown, .interfaceDown,
-      .sourceAddressLost, .unfit:
+      .sourceAddressLost, .unfit, .group:
       nil
     }
   }

@@ -42,7 +42,7 @@ extension VirtualRouter {
     }
     if heard.priority > priority { return yield(to: heard, cause: .higherPriority(peer), at: now) }
     // Equals compare the addresses that they send from, as unsigned numbers.
-    if heard.priority == priority, let sourceAddress, heard.source > sourceAddress {
+    if heard.priority == priority, let sourceAddress, isOutranked(by: heard.source, here: sourceAddress) {
       return yield(to: heard, cause: .equalPriority(peer, here: sourceAddress), at: now)
     }
     // RFC 9568 §6.4.3: answered at once, and the Adver_Timer runs on.

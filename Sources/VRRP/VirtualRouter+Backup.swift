@@ -1,9 +1,10 @@
+internal import IPAddressing
 internal import MonotonicTime
 
 extension VirtualRouter {
   /// RFC 9568 §6.4.2: a Backup hears an advertisement.
   mutating func hear(_ heard: ReceivedAdvertisement, as backup: Backup, at now: Instant) -> [Action] {
-    if heard.priority == 0 { return wait(backup, afterResignationOf: heard, at: now) }
+    if heard.priority == 0 { return wait(backup, afterResignationOf: heard.source, at: now) }
     // The sender's address plays no part here: an equal is respected.
     guard heard.priority < priority, configuration.preempts || isOwner else {
       return respect(heard, in: backup, at: now)
@@ -19,14 +20,15 @@ extension VirtualRouter {
   }
 
   /// The Active releases the addresses: the best Backup follows first.
-  private mutating func wait(
-    _ backup: Backup, afterResignationOf heard: ReceivedAdvertisement, at now: Instant
+  mutating func wait(
+    _ backup: Backup, afterResignationOf address: IPAddress?, at now: Instant
   ) -> [Action] {
     var backup = backup
     backup.activeDownAt = now + skewTime(activeInterval: backup.activeInterval)
     backup.silentSince = now
-    backup.resigned = heard.source
+    backup.resigned = address
     backup.worseActive = nil
+    backup.waitsForGroup = false
     let cancellation = backup.cancelPreemptHold()
     phase = .backup(backup)
     return cancellation + [.setTimer(.activeDown, at: backup.activeDownAt)]
@@ -62,6 +64,7 @@ extension VirtualRouter {
     backup.active = Peer(heard)
     backup.resigned = nil
     backup.worseActive = nil
+    backup.waitsForGroup = false
   }
 
   /// Version 3 learns the Active's interval; version 2 has refused any but its own.

@@ -25,13 +25,18 @@ extension VirtualRouter {
     /// Not in the standards. Without it the winner may never hear that there were two, and so not announce the
     /// addresses again to the hosts that have learnt them from the loser.
     public var yieldsAudibly: Bool
+    /// Which of the hosts wins among equals, by the addresses that they send from: the greatest rank does.
+    ///
+    /// In a group every member has the same ranks: compared by their addresses, a host could win in one segment and
+    /// lose in another. Where a rank is missing, the addresses are compared.
+    public var ranks: [IPAddress: Int]
 
     /// A configuration from its parts.
     public init(
       version: ProtocolVersion = .v3, virtualRouterID: UInt8, priority: UInt8,
       advertisementInterval: Duration = .seconds(1), addresses: [IPAddress], primaryAddress: IPAddress?,
       preempts: Bool = true, preemptDelay: Duration = .zero, reasserts: Bool = true,
-      yieldsAudibly: Bool = false
+      yieldsAudibly: Bool = false, ranks: [IPAddress: Int] = [:]
     ) {
       self.version = version
       self.virtualRouterID = virtualRouterID
@@ -43,6 +48,7 @@ extension VirtualRouter {
       self.preemptDelay = preemptDelay
       self.reasserts = reasserts
       self.yieldsAudibly = yieldsAudibly
+      self.ranks = ranks
     }
   }
 }

@@ -20,7 +20,7 @@ extension VirtualRouter {
     return actions
   }
 
-  private var runningTimers: [TimerName] {
+  var runningTimers: [TimerName] {
     TimerName.allCases.filter { deadline(of: $0) != nil }
   }
 

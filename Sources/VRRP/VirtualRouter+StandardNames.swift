@@ -1,12 +1,12 @@
 extension VirtualRouter.Transition {
   /// Why this host became Active, as RFC 8347 counts it; nil for transitions to other states.
   public var newActiveReason: NewActiveReason? {
-    switch cause {
+    switch cause.origin {
     case .ownerStartup, .activeResigned: .priority
     case .preempted, .preemptHoldEnded: .preempted
     case .activeSilent: .noResponse
     case .startup, .interfaceUp, .sourceAddressFound, .fit, .higherPriority, .equalPriority, .shutdown,
-      .interfaceDown, .sourceAddressLost, .unfit:
+      .interfaceDown, .sourceAddressLost, .unfit, .group:
       nil
     }
   }
@@ -20,7 +20,7 @@ extension VirtualRouter.Transition {
 
   /// The event that led here, as `last-event` of RFC 8347 names it; nil for what it has no name for.
   public var lastEvent: String? {
-    switch cause {
+    switch cause.origin {
     case .startup, .ownerStartup: "vrrp-event-startup"
     case .interfaceUp: "vrrp-event-interface-up"
     case .activeSilent, .activeResigned: "vrrp-event-master-timeout"
@@ -30,7 +30,7 @@ extension VirtualRouter.Transition {
     case .shutdown: "vrrp-event-shutdown"
     case .interfaceDown: "vrrp-event-interface-down"
     case .sourceAddressLost: "vrrp-event-no-primary-ip-address"
-    case .sourceAddressFound, .fit, .unfit: nil
+    case .sourceAddressFound, .fit, .unfit, .group: nil
     }
   }
 }

@@ -40,6 +40,8 @@ extension VirtualRouter {
     var worseActive: Peer?
     /// The deadline of the preemption hold.
     var preemptHoldAt: Instant?
+    /// Nothing has been heard for an Active_Down_Interval, and `activeDownAt` is when the group is ready.
+    var waitsForGroup = false
   }
 
   /// What an Active knows.

@@ -12,7 +12,7 @@ extension VirtualRouter {
     public var at: Instant
 
     /// Why a state changed.
-    public enum Cause: Sendable, Hashable {
+    public indirect enum Cause: Sendable, Hashable {
       case startup
       case ownerStartup
       case interfaceUp
@@ -33,13 +33,22 @@ extension VirtualRouter {
       case interfaceDown
       case sourceAddressLost
       case unfit(String)
+      /// What happened to another member of its group.
+      case group(member: String, Cause)
+
+      /// The cause itself, whichever member of a group it happened to.
+      public var origin: Cause {
+        if case .group(_, let cause) = self { cause.origin } else { self }
+      }
     }
 
     /// The transition for an operator: "Backup → Active: 10.0.0.20 resigned (priority 0)".
     public var description: String { "\(from.rawValue) → \(to.rawValue): \(reason)" }
 
     /// The cause for an operator, with the peer and both priorities.
-    public var reason: String {
+    public var reason: String { Self.reason(cause, priority: priority) }
+
+    static func reason(_ cause: Cause, priority: UInt8) -> String {
       switch cause {
       case .startup: "started (priority \(priority))"
       case .ownerStartup: "started as the owner of the addresses (priority \(priority))"
@@ -63,6 +72,7 @@ extension VirtualRouter {
       case .interfaceDown: "the interface is down"
       case .sourceAddressLost: "the interface has no address to send from"
       case .unfit(let reason): reason
+      case .group(let member, let cause): "\(member): \(reason(cause, priority: priority))"
       }
     }
   }

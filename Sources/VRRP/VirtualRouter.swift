@@ -15,10 +15,12 @@ public struct VirtualRouter: Sendable {
 
   var phase: Phase = .initialize
   /// Whether the virtual router has been asked to run; it does so while nothing is in the way.
-  private var isWanted = false
-  private var interfaceIsUp = true
+  var isWanted = false
+  private(set) var interfaceIsUp = true
   /// Why this host may not take part; nil if it may.
-  private var unfitness: String?
+  private(set) var unfitness: String?
+  /// What keeps another member of its group, and so this one, from running.
+  var heldBack: Transition.Cause?
 
   /// A virtual router in Initialize that waits for `Event.startup`.
   public init(_ configuration: Configuration) {
@@ -80,10 +82,10 @@ public struct VirtualRouter: Sendable {
   }
 
   /// Starts or stops the state machine if what it needs has come or gone.
-  private mutating func settle(
+  mutating func settle(
     at now: Instant, entering: Transition.Cause, leaving: Transition.Cause
   ) -> [Action] {
-    let mayRun = isWanted && interfaceIsUp && sourceAddress != nil && unfitness == nil
+    let mayRun = isWanted && interfaceIsUp && sourceAddress != nil && unfitness == nil && heldBack == nil
     switch (phase, mayRun) {
     case (.initialize, true): return start(cause: entering, at: now)
     case (.backup, false), (.active, false): return stop(cause: leaving, at: now)
