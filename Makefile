@@ -11,7 +11,7 @@ BENCH_PACKAGES := haproxy nginx-light wrk python3
 
 RELEASE := swift build -c release --static-swift-stdlib
 
-.PHONY: build demo test bench lint fuzz install deb clean
+.PHONY: build demo test bench lint fuzz mutations install deb clean
 .PHONY: build-packages demo-packages test-packages bench-packages deb-packages
 
 build-packages: ; @Tests/install-packages $(BUILD_PACKAGES)
@@ -41,6 +41,10 @@ bench: bench-packages
 	$(RELEASE) --product bench-picks
 	Benchmarks/bench $(ARGS)
 	.build/release/bench-picks
+
+## mutations: deliberate faults in the protocol core, each to be noticed by its tests (ARGS='--first 3 --last 5')
+mutations: build-packages
+	Tests/Mutations/check $(ARGS)
 
 ## lint: the house's format
 lint:

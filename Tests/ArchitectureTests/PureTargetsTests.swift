@@ -9,9 +9,7 @@ import Testing
     "CommandText": [],
   ]
 
-  private static let sources = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "Sources")
+  private static let sources = Repository.root.appending(path: "Sources")
 
   @Test("a pure target imports the standard library and pure targets only", arguments: pure.keys.sorted())
   func imports(target: String) throws {
