@@ -11,7 +11,7 @@ BENCH_PACKAGES := haproxy nginx-light wrk python3
 
 RELEASE := swift build -c release --static-swift-stdlib
 
-.PHONY: build demo test bench lint fuzz mutations install deb clean
+.PHONY: build demo test bench bench-balancer bench-failover lint fuzz mutations install deb clean
 .PHONY: build-packages demo-packages test-packages bench-packages deb-packages
 
 build-packages: ; @Tests/install-packages $(BUILD_PACKAGES)
@@ -34,13 +34,21 @@ test: test-packages lint
 	$(RELEASE)
 	swift test --disable-xctest --no-parallel $(ARGS)
 
-## bench: the balancer beside haproxy and nginx, one processor each (ARGS='--rounds 21')
-bench: bench-packages
+## bench: the balancer beside haproxy and nginx, and fail-over beside keepalived: a quarter of an hour
+bench: bench-balancer bench-failover
+
+## bench-balancer: one processor each (ARGS='--rounds 21')
+bench-balancer: bench-packages
 	$(RELEASE) --product aloft-balancer
 	$(RELEASE) --product bench-backend
 	$(RELEASE) --product bench-picks
 	Benchmarks/bench $(ARGS)
 	.build/release/bench-picks
+
+## bench-failover: what clients see of failures (FAILOVER_ARGS='--runs 20 --scenario split-healed'; FAILOVER_ARGS=--list)
+bench-failover: test-packages
+	$(RELEASE)
+	.build/release/aloft-lab failover-bench $(FAILOVER_ARGS)
 
 ## mutations: deliberate faults in the protocol core, each to be noticed by its tests (ARGS='--first 3 --last 5')
 mutations: build-packages

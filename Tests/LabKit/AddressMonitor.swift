@@ -4,7 +4,7 @@ import Glibc
 package final class AddressMonitor {
   /// An address that came or went.
   package struct Change: Sendable {
-    /// Seconds since midnight.
+    /// Seconds since 1970.
     package let time: Double
     package let address: String
     package let isRemoval: Bool
@@ -15,6 +15,25 @@ package final class AddressMonitor {
     let changes = changes(of: address)
     return zip(changes, changes.dropFirst()).filter { $0.0.isRemoval }.map { .seconds($0.1.time - $0.0.time) }
   }
+
+  /// When `address` was held, until now if it still is; a renewal does not end a time.
+  package func periods(of address: String) -> [ClosedRange<Double>] {
+    var periods: [ClosedRange<Double>] = []
+    var begin: Double?
+    for change in changes(of: address) {
+      if change.isRemoval, let start = begin {
+        periods.append(start...max(start, change.time))
+        begin = nil
+      } else if !change.isRemoval {
+        begin = begin ?? change.time
+      }
+    }
+    if let begin { periods.append(begin...max(begin, WallClock.now)) }
+    return periods
+  }
+
+  /// The recording program itself, which lives on the host but is none of the host's.
+  package var pid: Int32 { process.pid }
 
   private let process: LabProcess
 
@@ -35,11 +54,8 @@ package final class AddressMonitor {
       let words = line.split(separator: " ").map(String.init)
       guard let stamp = words.first, let family = words.firstIndex(where: { $0 == "inet" || $0 == "inet6" }),
         words[family + 1].split(separator: "/").first.map(String.init) == address,
-        let clock = stamp.dropFirst().dropLast().split(separator: "T").last
+        let time = WallClock.read(stamp.dropFirst().dropLast())
       else { return nil }
-      let parts = clock.split(separator: ":").compactMap { Double($0) }
-      guard parts.count == 3 else { return nil }
-      let time = parts[0] * 3600 + parts[1] * 60 + parts[2]
       return Change(time: time, address: address, isRemoval: line.contains("Deleted"))
     }
   }

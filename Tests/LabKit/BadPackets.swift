@@ -10,12 +10,27 @@ package struct BadPackets: Sendable {
   package var address = "10.0.0.30"
   /// Whether the checksum is right, so that only the sender gives the packet away.
   package var hasGoodChecksum = false
+  /// Whether the checksum covers the addresses, too, as keepalived has it.
+  package var coversPseudoHeader = false
   /// Packets a second, over all destinations.
   package var rate = 1000
 
   package init(source: String, destinations: [String]) {
     self.source = source
     self.destinations = destinations
+  }
+
+  /// Sends one packet to each destination.
+  package func sendOnce() throws(LabError) {
+    let socket = try Socket.rawIPv4()
+    for destination in destinations {
+      guard let address = SocketAddress(destination, port: 0) else {
+        throw LabError("\(destination): no address")
+      }
+      let bytes = try packet(to: destination)
+      let count = address.withPointer { sendto(socket.descriptor, bytes, bytes.count, 0, $0, $1) }
+      guard count == bytes.count else { throw LabError("sendto: \(String(cString: strerror(errno)))") }
+    }
   }
 
   /// Sends for `duration` or until interrupted; answers how many left.
@@ -49,7 +64,12 @@ package struct BadPackets: Sendable {
     message += version == 2 ? [0, 1] : [0, 100]
     message += [0, 0] + (try Self.bytes(address))
     if version == 2 { message += [UInt8](repeating: 0, count: 8) }
-    var checksum = Self.internetChecksum(message)
+    var covered = message
+    if coversPseudoHeader {
+      covered =
+        try Self.bytes(source) + Self.bytes(destination) + [0, 112, 0, UInt8(message.count)] + message
+    }
+    var checksum = Self.internetChecksum(covered)
     if !hasGoodChecksum { checksum = ~checksum }
     (message[6], message[7]) = (UInt8(checksum >> 8), UInt8(checksum & 0xff))
     let header: [UInt8] =
@@ -65,7 +85,7 @@ package struct BadPackets: Sendable {
   }
 
   // RFC 1071
-  private static func internetChecksum(_ bytes: [UInt8]) -> UInt16 {
+  static func internetChecksum(_ bytes: [UInt8]) -> UInt16 {
     var sum: UInt32 = 0
     for index in stride(from: 0, to: bytes.count, by: 2) {
       sum += UInt32(bytes[index]) << 8 | UInt32(index + 1 < bytes.count ? bytes[index + 1] : 0)

@@ -71,6 +71,25 @@ package final class Host {
     try network.ip("link", "set", port, "up")
   }
 
+  /// Lets nothing through the switch to or from the host, whose carrier stays; or everything again.
+  package func silence(_ isSilent: Bool) throws(LabError) {
+    try Command.run([
+      "bridge", "-n", network.name, "link", "set", "dev", port, "state", isSilent ? "disabled" : "forwarding",
+    ])
+  }
+
+  /// Keeps the host and others that are kept apart from hearing each other; everybody else still hears them.
+  package func keepApart(_ isApart: Bool) throws(LabError) {
+    try Command.run([
+      "bridge", "-n", network.name, "link", "set", "dev", port, "isolated", isApart ? "on" : "off",
+    ])
+  }
+
+  /// Forgets which card answers for which address, as after a long silence.
+  package func forgetNeighbours() throws(LabError) {
+    try namespace.ip("neigh", "flush", "dev", Self.device)
+  }
+
   /// Takes the network card down, as an administrator would.
   package func linkDown() throws(LabError) {
     try namespace.ip("link", "set", Self.device, "down")

@@ -27,7 +27,8 @@ package final class Keepalived {
       addresses.map { "    \($0) dev \(Host.device)" }.joined(separator: "\n")
     }
 
-    func text(on host: HostName) -> String {
+    /// The configuration file.
+    package func text(on host: HostName) -> String {
       let isIPv6 = addresses.first?.contains(":") == true
       let excluded = addresses.filter { $0.contains(":") != isIPv6 }
       let exclusion =
@@ -61,19 +62,26 @@ package final class Keepalived {
 
   package let host: Host
   package private(set) var process: LabProcess
+  private let configurationPath: String
   private let arguments: [String]
   private static let identifierFiles = ["pid", "vrrp_pid", "checkers_pid"]
 
   /// Writes the configuration and starts keepalived in the foreground.
   package init(on host: Host, _ configuration: Configuration) throws {
     self.host = host
-    let path = "\(host.directory)/keepalived.conf"
-    try FileBytes.write(configuration.text(on: host.name), to: path)
+    configurationPath = "\(host.directory)/keepalived.conf"
+    try FileBytes.write(configuration.text(on: host.name), to: configurationPath)
     arguments =
-      ["keepalived", "--dont-fork", "--log-console", "--log-detail", "--vrrp", "--use-file", path]
+      [
+        "keepalived", "--dont-fork", "--log-console", "--log-detail", "--vrrp", "--use-file",
+        configurationPath,
+      ]
       + Self.identifierFiles.map { "--\($0)=\(host.directory)/keepalived.\($0)" }
     process = try host.start("keepalived", arguments)
   }
+
+  /// Replaces the configuration file; SIGHUP makes it read that.
+  package func write(_ text: String) throws { try FileBytes.write(text, to: configurationPath) }
 
   /// Starts it again after it has ended, as on a host that has booted: its process identifier files are gone, or it
   /// would take whoever has such an identifier now for itself.

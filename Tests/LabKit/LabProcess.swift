@@ -41,6 +41,9 @@ package final class LabProcess: Sendable {
   /// Everything that it printed so far.
   package var log: String { FileBytes.text(at: logPath, from: logStart) }
 
+  /// Everything that programs with this log have printed, those before it included.
+  package var wholeLog: String { FileBytes.text(at: logPath) }
+
   /// Sends `signal` unless it has ended.
   package func send(_ signal: Int32) {
     if isRunning { kill(pid, signal) }

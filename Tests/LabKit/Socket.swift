@@ -23,6 +23,12 @@ final class Socket {
     try make(AF_INET, Int32(SOCK_RAW.rawValue | SOCK_CLOEXEC.rawValue), Int32(IPPROTO_RAW))
   }
 
+  /// A non-blocking socket that sends and receives ICMP messages.
+  static func icmp() throws(LabError) -> Socket {
+    try make(
+      AF_INET, Int32(SOCK_RAW.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), Int32(IPPROTO_ICMP))
+  }
+
   /// A blocking connection to `address`, with `timeout` on connecting, sending and receiving.
   static func connect(_ address: SocketAddress, timeout: Duration) throws(LabError) -> Socket {
     let socket = try make(address.family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)

@@ -10,7 +10,7 @@ struct Program: ParsableCommand {
     abstract: "Tools for trying and testing Aloft on one machine.",
     subcommands: [
       DemoCommand.self, CleanCommand.self, BackendCommand.self, ClientCommand.self, LoadCommand.self,
-      FloodCommand.self,
+      FloodCommand.self, FailoverBenchCommand.self,
     ])
 
   static func main() {
