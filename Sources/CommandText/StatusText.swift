@@ -43,8 +43,10 @@ package struct StatusText {
     for (index, address) in router.addresses.enumerated() {
       let name = index == 0 ? "addresses" : ""
       let note = address.advertised ? "" : ", not advertised"
-      lines += facts([(name, "\(address.address), \(Self.verdict(address, router.state))\(note)")], indent: 2)
+      lines += facts(
+        [(name, "\(address.address), \(Self.verdict(held: address.held, router.state))\(note)")], indent: 2)
     }
+    lines += routing("routes", router.routes, router.state) + routing("rules", router.rules, router.state)
     lines += facts(
       [
         (
@@ -55,9 +57,16 @@ package struct StatusText {
     return [Table.printable(title)] + lines + (router.peers.isEmpty ? [] : peers(router.peers))
   }
 
+  private func routing(_ name: String, _ entries: [VirtualRouteStatus], _ state: RouterState) -> [String] {
+    entries.enumerated().flatMap { index, entry in
+      facts(
+        [(index == 0 ? name : "", "\(entry.text), \(Self.verdict(held: entry.held, state))")], indent: 2)
+    }
+  }
+
   /// Whether the host has what its state says that it has.
-  private static func verdict(_ address: VirtualAddressStatus, _ state: RouterState) -> String {
-    switch (state, address.held) {
+  private static func verdict(held: Bool, _ state: RouterState) -> String {
+    switch (state, held) {
     case (.active, true): "held"
     case (.active, false): "MISSING"
     case (.backup, true), (.initialize, true): "STILL HELD"

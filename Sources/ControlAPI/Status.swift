@@ -54,6 +54,10 @@ public struct VirtualRouterStatus: Sendable, Equatable, Codable {
   public var activePeer: String?
   /// The virtual addresses.
   public var addresses: [VirtualAddressStatus]
+  /// The routes that move with them.
+  public var routes: [VirtualRouteStatus]
+  /// The rules of policy routing that move with them.
+  public var rules: [VirtualRouteStatus]
   /// The other hosts of this virtual router.
   public var peers: [PeerStatus]
   /// Advertisements sent, one for each interval whatever the number of peers.
@@ -68,7 +72,8 @@ public struct VirtualRouterStatus: Sendable, Equatable, Codable {
     name: String, virtualRouterID: UInt8, version: UInt8, interface: String, state: RouterState,
     since: Double,
     cause: String, priority: UInt8, source: String?, activePeer: String?, addresses: [VirtualAddressStatus],
-    peers: [PeerStatus], advertisementsSent: UInt64, activeTransitions: UInt64, alarms: [String] = []
+    routes: [VirtualRouteStatus] = [], rules: [VirtualRouteStatus] = [], peers: [PeerStatus],
+    advertisementsSent: UInt64, activeTransitions: UInt64, alarms: [String] = []
   ) {
     self.name = name
     self.virtualRouterID = virtualRouterID
@@ -81,6 +86,8 @@ public struct VirtualRouterStatus: Sendable, Equatable, Codable {
     self.source = source
     self.activePeer = activePeer
     self.addresses = addresses
+    self.routes = routes
+    self.rules = rules
     self.peers = peers
     self.advertisementsSent = advertisementsSent
     self.activeTransitions = activeTransitions
@@ -109,6 +116,20 @@ public struct VirtualAddressStatus: Sendable, Equatable, Codable {
     self.address = address
     self.held = held
     self.advertised = advertised
+  }
+}
+
+/// A route or rule that moves with the virtual addresses, on this host.
+public struct VirtualRouteStatus: Sendable, Equatable, Codable {
+  /// As `ip route` or `ip rule` writes it.
+  public var text: String
+  /// Whether this host has it now.
+  public var held: Bool
+
+  /// A route's or rule's status from its parts.
+  public init(text: String, held: Bool) {
+    self.text = text
+    self.held = held
   }
 }
 

@@ -15,6 +15,8 @@ final class FailoverEngine {
   private var runners: [RouterRunner] = []
   private var sockets: [SocketKey: VRRPSocket] = [:]
   private var monitor: NetworkMonitor?
+  /// There only while a virtual router has routes or rules: a routing protocol on this host may change many.
+  private var routingMonitor: NetworkMonitor?
   private var foreign = RejectionLedger()
   private var hasCleanedUp = false
   /// Sockets that could not be opened, told once.
@@ -29,7 +31,8 @@ final class FailoverEngine {
     self.loop = loop
     self.fitness = fitness
     environment = RouterEnvironment(
-      loop: loop, table: try AddressTable(), announcements: try AnnouncementSocket(), emit: emit)
+      loop: loop, table: try AddressTable(), routing: try RoutingTables(),
+      announcements: try AnnouncementSocket(), emit: emit)
     // Subscribed before the tables are read, so that no change falls in between.
     let monitor = try NetworkMonitor { [unowned self] in observe($0) }
     try monitor.attach(to: loop)
@@ -41,6 +44,7 @@ final class FailoverEngine {
   func apply(_ configuration: AloftConfiguration, as host: HostSettings) {
     let plans = configuration.virtualRouters.compactMap { RouterPlan($0, host: host, in: configuration) }
     removeLeftovers(except: plans)
+    watchRouting(plans.contains { !$0.routing.isEmpty })
     var kept: [RouterRunner] = []
     for plan in plans {
       if let runner = runners.first(where: { $0.plan.isSameRouter(as: plan) }) {
@@ -70,6 +74,7 @@ final class FailoverEngine {
     for socket in sockets.values { socket.close() }
     sockets = [:]
     monitor?.close()
+    routingMonitor?.close()
   }
 
   var status: [VirtualRouterStatus] {
@@ -88,6 +93,8 @@ final class FailoverEngine {
       environment.links.apply(event)
       openSockets()
       for runner in runners { runner.observe(event) }
+    case .routeAdded, .routeRemoved, .ruleAdded, .ruleRemoved:
+      for runner in runners { runner.observeRouting(event) }
     }
   }
 
@@ -102,6 +109,7 @@ final class FailoverEngine {
   private func removeLeftovers(except plans: [RouterPlan]) {
     guard !hasCleanedUp else { return }
     hasCleanedUp = true
+    removeRoutingLeftovers()
     let owned = Set(plans.filter(\.isOwner).flatMap(\.addresses))
     let virtual = Set(plans.flatMap(\.addresses)).subtracting(owned)
     for assigned in environment.links.allAddresses where !owned.contains(assigned.address.address) {
@@ -121,6 +129,38 @@ final class FailoverEngine {
             .addressFailed, "\(error) (left from an earlier run)", subject: link.name,
             fields: ["address": assigned.address.description]))
       }
+    }
+  }
+
+  private func removeRoutingLeftovers() {
+    do {
+      try environment.routing.removeLeftovers { what, failure in
+        let text =
+          failure.map { "\($0) (left from an earlier run)" }
+          ?? "\(what) was left from an earlier run and has been removed"
+        environment.emit(
+          Notice(
+            failure == nil ? .routeRemoved : .routeFailed, text,
+            fields: ["route": what, "cause": "leftover"]))
+      }
+    } catch {
+      environment.emit(Notice(.routeFailed, "\(error): routes of an earlier run may be left"))
+    }
+  }
+
+  private func watchRouting(_ isWanted: Bool) {
+    guard isWanted else {
+      routingMonitor?.close()
+      return routingMonitor = nil
+    }
+    guard routingMonitor == nil else { return }
+    do {
+      let monitor = try NetworkMonitor(.routesAndRules) { [unowned self] in observe($0) }
+      try monitor.attach(to: loop)
+      routingMonitor = monitor
+    } catch {
+      environment.emit(
+        Notice(.routeFailed, "\(error): routes and rules that somebody removes are not put back"))
     }
   }
 

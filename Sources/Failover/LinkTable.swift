@@ -43,7 +43,7 @@ struct LinkTable {
     case .linkRemoved(let index, _):
       links[index] = nil
       addresses[index] = nil
-    case .resynchronise: break
+    case .routeAdded, .routeRemoved, .ruleAdded, .ruleRemoved, .resynchronise: break
     }
   }
 

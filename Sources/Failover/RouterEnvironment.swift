@@ -7,14 +7,17 @@ final class RouterEnvironment {
   let loop: EventLoop
   let table: AddressTable
   var links = LinkTable(links: [], addresses: [])
+  let routing: RoutingTables
   let announcements: AnnouncementSocket
   let emit: (Notice) -> Void
 
   init(
-    loop: EventLoop, table: AddressTable, announcements: AnnouncementSocket, emit: @escaping (Notice) -> Void
+    loop: EventLoop, table: AddressTable, routing: RoutingTables, announcements: AnnouncementSocket,
+    emit: @escaping (Notice) -> Void
   ) {
     self.loop = loop
     self.table = table
+    self.routing = routing
     self.announcements = announcements
     self.emit = emit
   }

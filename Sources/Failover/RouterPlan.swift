@@ -39,6 +39,11 @@ struct RouterPlan: Equatable {
 
   var version: ProtocolVersion { settings.version == 2 ? .v2 : .v3 }
 
+  /// Routes and rules in the order in which they are set.
+  var routing: [RoutingEntry] {
+    settings.routes.map(RoutingEntry.route) + settings.rules.map(RoutingEntry.rule)
+  }
+
   /// Every address that the Active holds.
   var addresses: [IPAddress] { settings.addresses.map(\.address) }
 

@@ -56,12 +56,17 @@ extension RouterRunner {
   }
 
   private func failAddresses(_ reason: String, _ address: InterfaceAddress) {
+    fail(.addressFailed, reason, fields: ["address": address.description])
+  }
+
+  /// Gives up being Active because of something that belongs to it and cannot be set, and tries again later.
+  func fail(_ kind: Event.Kind, _ reason: String, fields: [String: String]) {
     addressFailure = reason
     environment.emit(
       Notice(
-        .addressFailed,
+        kind,
         "\(name): \(reason); this host does not hold the addresses and tries again in \(Int(retryPause.inSeconds)) s",
-        subject: name, fields: ["address": address.description, "cause": reason]))
+        subject: name, fields: fields.merging(["cause": reason]) { $1 }))
     environment.loop.schedule(addressRetry, at: environment.loop.now + retryPause)
     retryPause = min(retryPause * 2, Self.longestRetryPause)
     tellFitness()
@@ -95,8 +100,10 @@ extension RouterRunner {
       }
     case .resynchronise:
       for address in plan.settings.addresses { restore(address) }
-    case .addressAdded, .linkChanged, .linkRemoved: break
+    case .addressAdded, .linkChanged, .linkRemoved, .routeAdded, .routeRemoved, .ruleAdded, .ruleRemoved:
+      break
     }
+    observeRouting(event)
   }
 
   /// Tells the state machine whether the interface is up and has the address that advertisements leave from.
@@ -144,10 +151,5 @@ extension RouterRunner {
     } catch {
       failAddresses("\(error)", address)
     }
-  }
-
-  private struct MissingInterface: Error, CustomStringConvertible {
-    var name: String
-    var description: String { "interface \(name) does not exist" }
   }
 }

@@ -7,12 +7,14 @@ import VRRP
 extension RouterRunner {
   var status: VirtualRouterStatus {
     let settings = plan.settings
+    let routing = routingStatus
     return VirtualRouterStatus(
       name: settings.name, virtualRouterID: settings.virtualRouterID, version: settings.version,
       interface: settings.interface, state: state, since: since, cause: cause, priority: router.priority,
       source: router.sourceAddress?.description, activePeer: router.activePeer.map(describe),
       addresses: settings.advertisedAddresses.map { status(of: $0, isAdvertised: true) }
         + settings.unadvertisedAddresses.map { status(of: $0, isAdvertised: false) },
+      routes: routing.routes, rules: routing.rules,
       peers: peers.map(\.status) + strangersStatus, advertisementsSent: advertisementsSent,
       activeTransitions: activeTransitions, alarms: alarms)
   }
@@ -21,7 +23,7 @@ extension RouterRunner {
   private var alarms: [String] {
     let missing = plan.settings.addresses.filter { router.state == .active && !isHeld($0) }
     return (router.state == .initialize ? ["\(name) takes no part: \(cause)"] : [])
-      + missing.map { "\(name) is Active without \($0)" }
+      + missing.map { "\(name) is Active without \($0)" } + routingAlarms
   }
 
   private var state: RouterState {

@@ -32,6 +32,10 @@ final class RouterRunner {
   var retryPause = firstRetryPause
   static let firstRetryPause: Duration = .seconds(5)
   static let longestRetryPause: Duration = .seconds(60)
+  /// Routes and rules that are set.
+  var heldRouting: Set<RoutingEntry> = []
+  /// Routes and rules that an Active host has lost and cannot put back, with the reason.
+  var missingRouting: [RoutingEntry: String] = [:]
   /// As the state machine was last told; it begins with an interface that is up.
   var interfaceWasUp = true
   private var fitness: Fitness = .fit
@@ -40,6 +44,7 @@ final class RouterRunner {
   private var pending: [VirtualRouter.Event] = []
   private var isHandling = false
   lazy var summaryTimer = LoopTimer { [unowned self] in tellRejections() }
+  lazy var routingCheck = LoopTimer { [unowned self] in restoreRouting() }
   lazy var addressRetry = LoopTimer { [unowned self] in retryAddresses() }
 
   var name: String { plan.settings.name }
@@ -68,6 +73,7 @@ final class RouterRunner {
     for timer in timers.values { environment.loop.cancel(timer) }
     environment.loop.cancel(summaryTimer)
     environment.loop.cancel(addressRetry)
+    environment.loop.cancel(routingCheck)
     announcer.stop()
   }
 
@@ -83,7 +89,10 @@ final class RouterRunner {
     }
     handle(.configurationChanged(plan.router))
     observeSurroundings()
-    if router.state == .active { changeAddresses(from: old) }
+    guard router.state == .active else { return }
+    removeRetiredRouting()
+    changeAddresses(from: old)
+    addRouting()
   }
 
   func setFitness(_ fitness: Fitness) {
@@ -116,8 +125,12 @@ final class RouterRunner {
   private func perform(_ action: VirtualRouter.Action) {
     switch action {
     case .sendAdvertisement(let priority): sendAdvertisement(priority: priority)
-    case .addAddresses: addAddresses()
-    case .removeAddresses: removeAddresses()
+    case .addAddresses:
+      addAddresses()
+      addRouting()
+    case .removeAddresses:
+      removeRouting()
+      removeAddresses()
     case .announceAddresses: announce()
     case .setTimer(let name, let deadline):
       let timer = timers[name] ?? LoopTimer { [unowned self] in handle(.timerExpired(name)) }

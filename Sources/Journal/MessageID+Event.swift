@@ -12,6 +12,10 @@ extension Event.Kind {
     case .addressRemoved: MessageID("931575f47b684883945df89b0b1771a3")
     case .addressRestored: MessageID("6d52f965e6e544f88af3c38ed753ef2b")
     case .addressFailed: MessageID("f0716892eef8428f895281d5f71e0733")
+    case .routeAdded: MessageID("78ff886402634b9b977c8fe533a8f2f1")
+    case .routeRemoved: MessageID("ebfad658f9e04dde975616d05db4eceb")
+    case .routeRestored: MessageID("a0a711945ace433889673d300cdc899c")
+    case .routeFailed: MessageID("243e883f3be54adcb72e887546226726")
     case .packetsRejected: MessageID("ada867200eb14a7d9fee128f9a526db8")
     case .splitBrain: MessageID("a9934181b0eb4c368c78b1c457afb1ce")
     case .interfaceChanged: MessageID("2131edf8fe3d444c86e2c5270f16014c")
@@ -28,11 +32,12 @@ extension Event.Kind {
   /// How urgent this kind is.
   public var priority: Priority {
     switch self {
-    case .daemonStarted, .addressAdded, .addressRemoved, .balancerReady: .information
+    case .daemonStarted, .addressAdded, .addressRemoved, .routeAdded, .routeRemoved, .balancerReady:
+      .information
     case .daemonStopping, .transition, .interfaceChanged, .backendHealth, .configurationReloaded, .notice:
       .notice
-    case .addressRestored, .packetsRejected, .balancerEnded: .warning
-    case .addressFailed, .splitBrain, .balancerFailed, .configurationRejected: .error
+    case .addressRestored, .routeRestored, .packetsRejected, .balancerEnded: .warning
+    case .addressFailed, .routeFailed, .splitBrain, .balancerFailed, .configurationRejected: .error
     }
   }
 }

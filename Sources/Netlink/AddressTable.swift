@@ -17,18 +17,12 @@ public final class AddressTable {
     case wasAbsent
   }
 
-  private var socket: NetlinkSocket
-  // An exchange that ended early may leave an answer behind, which the next one would take for its own.
-  private var socketIsStale = false
-
-  // A table that changes while it is listed is listed again, this often at most.
-  private static let listAttempts = 5
+  private let requests: RequestSocket
 
   /// Opens the routing socket.
   public init() throws(NetlinkError) {
     do throws(NetlinkError.Reason) {
-      socket = try NetlinkSocket()
-      socket.prepareForRequests()
+      requests = try RequestSocket()
     } catch {
       throw NetlinkError(action: .open, reason: error)
     }
@@ -45,11 +39,11 @@ public final class AddressTable {
   ) throws(NetlinkError) -> AssignedAddress {
     let action = NetlinkError.Action.add(assignment.address, interface: link.name)
     do throws(NetlinkError.Reason) {
-      try exchange(try addRequest(assignment, to: link))
+      try requests.exchange(try addRequest(assignment, to: link))
       if let held = try find(assignment.address, on: link) { return held }
       // For the kernel an IPv6 address is the same with any prefix length, and keeps the one it has.
       try dropOtherPrefixLengths(of: assignment.address, on: link)
-      try exchange(try addRequest(assignment, to: link))
+      try requests.exchange(try addRequest(assignment, to: link))
       guard let held = try find(assignment.address, on: link) else { throw .notListed }
       return held
     } catch {
@@ -131,7 +125,7 @@ public final class AddressTable {
   private func drop(_ address: InterfaceAddress, on link: Link) throws(NetlinkError.Reason) -> Removal {
     guard let message = RouteAddress(address, on: link.index)?.removeRequest() else { throw .outOfMemory }
     do throws(NetlinkError.Reason) {
-      try exchange(message)
+      try requests.exchange(message)
       return .removed
     } catch .refused(errno: EADDRNOTAVAIL) {
       return .wasAbsent
@@ -144,7 +138,7 @@ public final class AddressTable {
     var header = ifaddrmsg()
     header.ifa_family = UInt8(Self.number(of: family))
     header.ifa_index = index?.rawValue ?? 0
-    return try dump(RTM_GETADDR, header).compactMap { event in
+    return try requests.dump(RTM_GETADDR, header).compactMap { event in
       guard case .addressAdded(let address) = event else { return nil }
       guard index == nil || address.interfaceIndex == index else { return nil }
       return address
@@ -157,51 +151,9 @@ public final class AddressTable {
       message.append(IFLA_EXT_MASK, number: UInt32(RTEXT_FILTER_SKIP_STATS)),
       name.map({ message.append(IFLA_IFNAME, text: $0) }) ?? true
     else { throw .outOfMemory }
-    return try exchange(message).compactMap { event in
+    return try requests.exchange(message).compactMap { event in
       guard case .linkChanged(let link) = event else { return nil }
       return link
-    }
-  }
-
-  private func dump<Header: BitwiseCopyable>(
-    _ type: Int, _ header: Header
-  ) throws(NetlinkError.Reason) -> [NetworkEvent] {
-    for _ in 1..<Self.listAttempts {
-      do {
-        return try exchange(try dumpRequest(type, header))
-      } catch .tableChanged {
-        continue
-      }
-    }
-    return try exchange(try dumpRequest(type, header))
-  }
-
-  private func dumpRequest<Header: BitwiseCopyable>(
-    _ type: Int, _ header: Header
-  ) throws(NetlinkError.Reason) -> NetlinkMessage {
-    guard let message = NetlinkMessage(type: type, flags: NLM_F_DUMP, header: header) else {
-      throw .outOfMemory
-    }
-    return message
-  }
-
-  @discardableResult
-  private func exchange(
-    _ message: borrowing NetlinkMessage
-  ) throws(NetlinkError.Reason) -> [NetworkEvent] {
-    if socketIsStale {
-      socket = try NetlinkSocket()
-      socket.prepareForRequests()
-      socketIsStale = false
-    }
-    do throws(NetlinkError.Reason) {
-      return try socket.exchange(message)
-    } catch .refused(let errno) {
-      // A complete answer: the socket stays good.
-      throw .refused(errno: errno)
-    } catch {
-      socketIsStale = true
-      throw error
     }
   }
 

@@ -13,6 +13,12 @@ public struct NetlinkError: Error, Sendable, Hashable {
     case listLinks
     case find(interface: String)
     case watch
+    case addRoute(RouteAssignment)
+    case removeRoute(RouteAssignment)
+    case addRule(RuleAssignment)
+    case removeRule(RuleAssignment)
+    case listRoutes
+    case listRules
   }
 
   /// Why it failed.
@@ -27,6 +33,8 @@ public struct NetlinkError: Error, Sendable, Hashable {
     case tableChanged
     /// The kernel agreed and does not have the address nevertheless.
     case notListed
+    /// Another route is there already, of someone else.
+    case occupied(RouteAssignment)
   }
 
   /// What was attempted.
@@ -60,7 +68,13 @@ extension NetlinkError.Action: CustomStringConvertible {
     case .listAddresses: "list addresses"
     case .listLinks: "list interfaces"
     case .find(let interface): "look up interface \(interface)"
-    case .watch: "watch addresses and interfaces"
+    case .watch: "watch the kernel's tables"
+    case .addRoute(let route): "add the route \(route)"
+    case .removeRoute(let route): "remove the route \(route)"
+    case .addRule(let rule): "add the rule \(rule)"
+    case .removeRule(let rule): "remove the rule \(rule)"
+    case .listRoutes: "list routes"
+    case .listRules: "list rules"
     }
   }
 }
@@ -74,6 +88,7 @@ extension NetlinkError.Reason: CustomStringConvertible {
     case .exchange(let text): text
     case .tableChanged: "the table changes faster than it can be read"
     case .notListed: "the kernel accepted it, and does not list it"
+    case .occupied(let other): "the route \(other), which is not Aloft's, is in its place"
     }
   }
 }

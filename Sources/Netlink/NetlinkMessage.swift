@@ -40,4 +40,17 @@ private import CNetlink
   borrowing func append(_ attribute: Int, text: String) -> Bool {
     unsafe nla_put_string(pointer, Int32(attribute), text) == 0
   }
+
+  /// Appends an attribute of any length; false if memory is short.
+  borrowing func append(_ attribute: Int, bytes: [UInt8]) -> Bool {
+    unsafe nla_put(pointer, Int32(attribute), Int32(bytes.count), bytes) == 0
+  }
+
+  /// Appends an attribute that holds one attribute of four bytes; false if memory is short.
+  borrowing func append(_ attribute: Int, holding inner: Int, number: UInt32) -> Bool {
+    guard let nest = unsafe nla_nest_start(pointer, Int32(attribute)), append(inner, number: number) else {
+      return false
+    }
+    return unsafe nla_nest_end(pointer, nest) == 0
+  }
 }

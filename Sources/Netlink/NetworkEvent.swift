@@ -1,6 +1,6 @@
 public import IPAddressing
 
-/// A change of this host's addresses or interfaces.
+/// A change of this host's addresses, interfaces, routes or rules.
 public enum NetworkEvent: Sendable, Hashable {
   /// An address was added or changed; a renewal of its lifetime is reported as well.
   case addressAdded(AssignedAddress)
@@ -10,6 +10,14 @@ public enum NetworkEvent: Sendable, Hashable {
   case linkChanged(Link)
   /// An interface is gone.
   case linkRemoved(InterfaceIndex, name: String)
-  /// Events were lost: read addresses and interfaces anew.
+  /// A route was added, or took the place of another one.
+  case routeAdded(AssignedRoute)
+  /// A route was removed. The kernel does not tell of IPv4 routes that go with an address or interface.
+  case routeRemoved(AssignedRoute)
+  /// A rule was added.
+  case ruleAdded(AssignedRule)
+  /// A rule was removed.
+  case ruleRemoved(AssignedRule)
+  /// Events were lost: read everything anew.
   case resynchronise
 }

@@ -3,8 +3,23 @@ private import CNetlinkRoute
 public import EventLoop
 private import Glibc
 
-/// Hears of every change of this host's addresses and interfaces, and tells it on its loop's thread.
+/// Hears of every change of some of this host's tables, and tells it on its loop's thread.
 public final class NetworkMonitor: EventSource {
+  /// Which tables a monitor hears about.
+  public enum Subject: Sendable {
+    case addressesAndInterfaces
+    /// Routes and rules of both families: many on a host that runs a routing protocol.
+    case routesAndRules
+
+    fileprivate var groups: [rtnetlink_groups] {
+      switch self {
+      case .addressesAndInterfaces: [RTNLGRP_LINK, RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR]
+      case .routesAndRules:
+        [RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE, RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE]
+      }
+    }
+  }
+
   /// Room for events that have not been read yet, in bytes: some thousand of them.
   public static let defaultReceiveBuffer = 1 << 20
   // So many datagrams in one turn; the loop calls again for the rest.
@@ -18,18 +33,18 @@ public final class NetworkMonitor: EventSource {
   /// Subscribes; events that come before `attach` are kept.
   ///
   /// - Parameters:
+  ///   - subject: what to hear about.
   ///   - receiveBuffer: bytes; beyond net.core.rmem_max with CAP_NET_ADMIN only.
   ///   - receive: called with each event.
   public init(
-    receiveBuffer: Int = defaultReceiveBuffer, receive: @escaping (NetworkEvent) -> Void
+    _ subject: Subject = .addressesAndInterfaces, receiveBuffer: Int = defaultReceiveBuffer,
+    receive: @escaping (NetworkEvent) -> Void
   ) throws(NetlinkError) {
     let descriptor: Int32
     do throws(NetlinkError.Reason) {
       socket = try NetlinkSocket()
       socket.prepareForEvents(receiveBufferBytes: receiveBuffer)
-      for group in [RTNLGRP_LINK, RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR] {
-        try socket.join(group.rawValue)
-      }
+      for group in subject.groups { try socket.join(group.rawValue) }
       // libnl closes its own descriptor, the event source this one.
       descriptor = fcntl(socket.descriptor, F_DUPFD_CLOEXEC, 0)
       guard descriptor >= 0 else { throw .refused(errno: errno) }

@@ -11,6 +11,10 @@ extension RouteMessage {
     case RTM_DELADDR: address.map(NetworkEvent.addressRemoved)
     case RTM_NEWLINK: link.map(NetworkEvent.linkChanged)
     case RTM_DELLINK: link.map { .linkRemoved($0.index, name: $0.name) }
+    case RTM_NEWROUTE: route.map(NetworkEvent.routeAdded)
+    case RTM_DELROUTE: route.map(NetworkEvent.routeRemoved)
+    case RTM_NEWRULE: rule.map(NetworkEvent.ruleAdded)
+    case RTM_DELRULE: rule.map(NetworkEvent.ruleRemoved)
     default: nil
     }
   }

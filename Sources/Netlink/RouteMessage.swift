@@ -55,4 +55,16 @@ private import CNetlinkRoute
   borrowing func text<Header>(_ attribute: Int, after header: Header.Type) -> String? {
     bytes(attribute, after: header).map { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
   }
+
+  /// The number of four bytes in an attribute that another attribute holds.
+  borrowing func nestedNumber<Header>(
+    _ inner: Int, in attribute: Int, after _: Header.Type
+  ) -> UInt32? {
+    guard
+      let outer = unsafe nlmsg_find_attr(header, Int32(MemoryLayout<Header>.size), Int32(attribute)),
+      let first = unsafe nla_data(outer)?.assumingMemoryBound(to: nlattr.self),
+      let found = unsafe nla_find(first, nla_len(outer), Int32(inner)), unsafe nla_len(found) >= 4
+    else { return nil }
+    return unsafe nla_get_u32(found)
+  }
 }

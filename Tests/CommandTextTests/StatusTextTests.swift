@@ -86,6 +86,22 @@ import Testing
     #expect(!lines.contains("balancer"))
   }
 
+  @Test("routes and rules stand below the addresses") func routing() {
+    var status = Self.status
+    status.virtualRouters[0].routes = [
+      VirtualRouteStatus(text: "0.0.0.0/0 via 10.0.0.1 dev ens5 table 100", held: true),
+      VirtualRouteStatus(text: "blackhole 10.9.0.0/16", held: false),
+    ]
+    status.virtualRouters[0].rules = [
+      VirtualRouteStatus(text: "500: from 10.0.0.30/32 lookup 100", held: true)
+    ]
+    #expect(
+      Array(lines(status)[12...14]) == [
+        "  routes     0.0.0.0/0 via 10.0.0.1 dev ens5 table 100, held",
+        "             blackhole 10.9.0.0/16, MISSING", "  rules      500: from 10.0.0.30/32 lookup 100, held",
+      ])
+  }
+
   @Test("alarms stand above everything that follows") func alarms() {
     var status = Self.status
     status.alarms = ["the balancer cannot be kept running", "two hosts are Active"]

@@ -26,6 +26,7 @@ struct ConfigurationReader {
     TrackChecks(
       hosts: hosts, routers: routers, scripts: scripts, pools: pools, hasBalancer: balancer != nil, log: log
     ).run()
+    RoutingChecks(routers: routers, log: log).run()
     BalancerChecks(balancer: balancer, pools: pools, hosts: hosts, routers: routers, log: log).run()
     let settings = balancer.map { loaded in
       var settings = loaded.settings

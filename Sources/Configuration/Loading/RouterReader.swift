@@ -16,6 +16,8 @@ struct LoadedRouter {
   /// Priorities for hosts, in the order of the file.
   var priorities: [(host: String, hostPlace: Place, value: UInt8, place: Place)]
   var track: LoadedTrack
+  var routes: [Placed<VirtualRouteSettings>]
+  var rules: [Placed<VirtualRuleSettings>]
   var source: SectionReader
 
   var title: String { source.title }
@@ -67,6 +69,11 @@ struct RouterReader {
     if let checksum = reader.value(RouterKeys.checksum) { settings.checksum = checksum }
     if let checkTTL = reader.value(RouterKeys.checkTTL) { settings.checkTTL = checkTTL }
     if let reassert = reader.value(RouterKeys.reassert) { settings.reassert = reassert }
+    let routing = RoutingReader(
+      router: reader, interface: interface, family: addresses.first?.value.address.family, log: log)
+    let (routes, rules) = (routing.routes(), routing.rules())
+    settings.routes = routes.map(\.value)
+    settings.rules = rules.map(\.value)
     // RFC 9568 §5.2.9: the first IPv6 address is link-local.
     if let first = settings.advertisedAddresses.firstIndex(where: {
       $0.address.family == .ipv6 && $0.address.isLinkLocal
@@ -77,7 +84,7 @@ struct RouterReader {
       settings: settings, virtualRouterID: virtualRouterID, interface: interface,
       version: reader.has(RouterKeys.version.name) ? version : settings.version, family: family,
       addresses: addresses, unadvertisedAddresses: unadvertised, priorities: priorities, track: track,
-      source: reader)
+      routes: routes, rules: rules, source: reader)
   }
 
   private func track() -> LoadedTrack {

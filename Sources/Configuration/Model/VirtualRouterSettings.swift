@@ -36,6 +36,10 @@ public struct VirtualRouterSettings: Sendable, Equatable, Codable {
   public var track: [TrackSettings]
   /// What is run when it changes its state, in this order; those at the top of the file included.
   public var hooks: [HookSettings]
+  /// Routes that the Active host has, in the order in which they are set.
+  public var routes: [VirtualRouteSettings]
+  /// Rules of policy routing that the Active host has.
+  public var rules: [VirtualRuleSettings]
 
   /// What the checksum of version 3 over IPv4 covers.
   public enum Checksum: String, Sendable, Equatable, Codable, CaseIterable {
@@ -71,7 +75,7 @@ public struct VirtualRouterSettings: Sendable, Equatable, Codable {
     unadvertised: [InterfaceAddress] = [], password: String? = nil,
     checksum: Checksum = .rfc9568, checkTTL: Bool = true, reassert: Bool = true,
     announcements: AnnouncementSettings = AnnouncementSettings(), track: [TrackSettings] = [],
-    hooks: [HookSettings] = []
+    hooks: [HookSettings] = [], routes: [VirtualRouteSettings] = [], rules: [VirtualRuleSettings] = []
   ) {
     self.name = name
     self.virtualRouterID = virtualRouterID
@@ -91,6 +95,8 @@ public struct VirtualRouterSettings: Sendable, Equatable, Codable {
     self.announcements = announcements
     self.track = track
     self.hooks = hooks
+    self.routes = routes
+    self.rules = rules
   }
 }
 

@@ -57,6 +57,8 @@ public enum RouterAspect: String, Sendable, Hashable, CaseIterable {
   case announcements
   case track = "tracking"
   case hooks
+  case routes
+  case rules
   case virtualRouterID = "VRID"
   case version
   case interface
@@ -68,7 +70,7 @@ public enum RouterAspect: String, Sendable, Hashable, CaseIterable {
     case .virtualRouterID, .version, .interface, .family: true
     case .name, .priority, .source, .peers, .addresses, .advertisementInterval, .preempt, .preemptDelay,
       .password,
-      .checksum, .checkTTL, .reassert, .announcements, .track, .hooks:
+      .checksum, .checkTTL, .reassert, .announcements, .track, .hooks, .routes, .rules:
       false
     }
   }
@@ -97,6 +99,8 @@ public enum RouterAspect: String, Sendable, Hashable, CaseIterable {
     compare(.announcements, before.announcements == after.announcements)
     compare(.track, before.track == after.track)
     compare(.hooks, before.hooks == after.hooks)
+    compare(.routes, before.routes == after.routes)
+    compare(.rules, before.rules == after.rules)
     compare(.virtualRouterID, before.virtualRouterID == after.virtualRouterID)
     compare(.version, before.version == after.version)
     compare(.interface, before.interface == after.interface)

@@ -55,6 +55,8 @@ enum RouterKeys {
   static let announcements = "announcements"
   static let track = "track"
   static let hooks = "hooks"
+  static let routes = "routes"
+  static let rules = "rules"
 
   static let section = Section(
     path: "virtual_routers.NAME",
@@ -76,6 +78,12 @@ enum RouterKeys {
         name: announcements, type: "`virtual_routers.NAME.announcements`", fallback: "its defaults",
         otherNames: ["garp"],
         meaning: "How the neighbours are told that an address has moved."),
+      KeyDescription(
+        name: routes, type: "a list of `virtual_routers.NAME.routes`",
+        otherNames: ["virtual_routes", "route"], meaning: "Routes that the Active host has."),
+      KeyDescription(
+        name: rules, type: "a list of `virtual_routers.NAME.rules`", otherNames: ["virtual_rules", "rule"],
+        meaning: "Rules of policy routing that the Active host has."),
       KeyDescription(
         name: track, type: "`virtual_routers.NAME.track`", fallback: "the balancer",
         meaning: "What the host's fitness and priority depend on."),
