@@ -13,6 +13,7 @@ extension Daemon {
     do {
       let loaded = try LoadedConfiguration.read(options).get()
       let plan = ReloadPlan(from: configuration, as: host, to: loaded.configuration, as: loaded.host)
+      try checkInterfaces(of: plan)
       // Sockets are bound before anything else changes: a port that is not to be had refuses the whole file.
       let job = try makeBalancerJob(for: plan.balancer)
       tell(warnings: loaded.warnings)
@@ -20,6 +21,17 @@ extension Daemon {
     } catch {
       completion(.failure(refuse(error)))
     }
+  }
+
+  /// A virtual router does not leave an interface that is there for one that is not: that is a slip of the pen, and
+  /// would cost the address.
+  private func checkInterfaces(of plan: ReloadPlan) throws(StartFailure) {
+    let complaints = plan.routers.compactMap { change -> String? in
+      guard let move = change.move, unsafe if_nametoindex(move.from) != 0, unsafe if_nametoindex(move.to) == 0
+      else { return nil }
+      return "\(change.summary), but there is no interface \(move.to)"
+    }
+    if !complaints.isEmpty { throw StartFailure(complaints) }
   }
 
   private func refuse(_ error: any Error) -> ControlError {

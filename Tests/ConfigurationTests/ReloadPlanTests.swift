@@ -86,6 +86,12 @@ import Testing
     #expect(plan.summary == ["virtual router 'web' begins again with other \(aspect)"])
   }
 
+  @Test("a move to another interface is told apart from other changes") func move() throws {
+    let moved = try plan(("51, interface: eth0", "51, interface: eth1")).routers.compactMap(\.move)
+    #expect(moved.map { $0.from } == ["eth0"] && moved.map { $0.to } == ["eth1"])
+    #expect(try plan(("virtual_router_id: 51", "virtual_router_id: 61")).routers.compactMap(\.move).isEmpty)
+  }
+
   @Test("a virtual router that is renamed goes on") func renamed() throws {
     let plan = try plan(("  web: {", "  site: {"))
     #expect(plan.summary == ["virtual router 'site' (until now 'web') goes on with other name"])

@@ -52,6 +52,14 @@ extension NamespaceLab {
           try daemon.router?.since == before.since && tier.lab[.lb1].holds("10.0.0.30")
         }
 
+        let elsewhere = tier.configuration.text(controlSocket: daemon.socketPath)
+          .split(separator: Host.device, omittingEmptySubsequences: false).joined(separator: "ens55")
+        try daemon.write(elsewhere)
+        let slip = try daemon.control("reload")
+        #expect(slip.status == .exited(1))
+        #expect(slip.output.contains("there is no interface ens55"), "\(slip.output)")
+        #expect(try daemon.router?.since == before.since && tier.lab[.lb1].holds("10.0.0.30"))
+
         var configuration = tier.configuration
         configuration.addresses.append("10.0.0.31/24")
         for host in configuration.hosts { try tier[host].write(configuration) }

@@ -20,6 +20,15 @@ public enum RouterChange: Sendable, Equatable {
       : .changed(from: old.settings, to: new.settings, aspects: aspects)
   }
 
+  /// The interfaces that it leaves and goes to; nil if it stays on one.
+  public var move: (from: String, to: String)? {
+    switch self {
+    case .restarted(let old, let new, _) where old.interface != new.interface:
+      (old.interface, new.interface)
+    case .added, .removed, .changed, .restarted: nil
+    }
+  }
+
   /// The change in one sentence.
   public var summary: String {
     switch self {
