@@ -64,6 +64,7 @@ let package = Package(
     library("NeighborDiscovery", ["IPAddressing"]),
     library("HTTPMessage"),
     library("LoadBalancing", ["MonotonicTime", "IPAddressing"]),
+    library("PeerLink", ["MonotonicTime"]),
     library("ControlAPI"),
     library("ControlJSON"),
     library("Configuration", ["MonotonicTime", "IPAddressing", yams]),
@@ -77,6 +78,7 @@ let package = Package(
     library(
       "Supervision",
       ["CLinux", "MonotonicTime", "IPAddressing", "EventLoop", "ControlAPI", "ControlJSON"]),
+    library("PeerSockets", ["CLinux", "IPAddressing", "EventLoop"]),
     library("Journal", ["CLinux", "ControlAPI", logging]),
     library(
       "ControlServer",
@@ -94,7 +96,8 @@ let package = Package(
       "Daemon",
       [
         "Failover", "Supervision", "Configuration", "ConfigurationFile", "ControlServer", "ControlAPI",
-        "Journal", "Netlink", "EventLoop", "MonotonicTime", "IPAddressing", logging,
+        "Journal", "Netlink", "EventLoop", "MonotonicTime", "IPAddressing", "PeerLink", "PeerSockets",
+        logging,
       ]),
     library(
       "Proxy",
@@ -160,6 +163,7 @@ let package = Package(
         "NamespaceKit",
       ]),
     tests("NeighborDiscoveryTests", ["NeighborDiscovery", "IPAddressing"]),
+    tests("PeerLinkTests", ["PeerLink", "PeerSockets", "EventLoop", "IPAddressing", "MonotonicTime"]),
     tests("IPAddressingTests", ["IPAddressing"]),
     tests("JournalTests", ["Journal", "ControlAPI"]),
     tests("ControlServerTests", ["ControlServer", "ControlAPI", "ControlJSON", "EventLoop"]),

@@ -26,6 +26,7 @@ package struct StatusText {
     ])
     if !status.alarms.isEmpty { lines += [""] + facts(status.alarms.map { ("ALARM", $0) }) }
     for router in status.virtualRouters { lines += [""] + section(router) }
+    if !status.peerHosts.isEmpty { lines += [""] + section(status.peerHosts) }
     if let balancer = status.balancer { lines += [""] + section(balancer) }
     return lines
   }
@@ -84,6 +85,18 @@ package struct StatusText {
       ]
     }
     return table(["PEER", "ADDRESS", "HEARD", "PRIORITY", "ACCEPTED", "REJECTED"], rows)
+  }
+
+  private func section(_ hosts: [PeerHostStatus]) -> [String] {
+    let rows = hosts.map { host in
+      [
+        host.name, host.address, host.link.rawValue, host.lastHeardAt.map { age($0) + " ago" } ?? "never",
+        host.version ?? "-", host.configuration.rawValue,
+        host.virtualRouters.map { "\($0.name) \($0.state.rawValue) \($0.priority)" }.joined(separator: ", "),
+      ]
+    }
+    return ["other hosts, by the peer link"]
+      + table(["HOST", "ADDRESS", "LINK", "HEARD", "VERSION", "CONFIGURATION", "VIRTUAL ROUTERS"], rows)
   }
 
   private func section(_ balancer: BalancerStatus) -> [String] {

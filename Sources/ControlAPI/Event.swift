@@ -35,6 +35,7 @@ public struct Event: Sendable, Equatable, Codable {
     case backendHealth = "backend-health"
     case configurationReloaded = "configuration-reloaded"
     case configurationRejected = "configuration-rejected"
+    case configurationDrift = "configuration-drift"
     case notice
   }
 

@@ -16,13 +16,15 @@ public struct Status: Sendable, Equatable, Codable {
   public var alarms: [String]
   /// One entry a virtual router, in the order of the file.
   public var virtualRouters: [VirtualRouterStatus]
+  /// The other hosts as the peer link knows them; empty when it is off.
+  public var peerHosts: [PeerHostStatus]
   /// The supervised balancer; nil when the file has none.
   public var balancer: BalancerStatus?
 
   /// A status from its parts.
   public init(
     host: String, version: String, pid: Int32, startedAt: Double, configurationFile: String, alarms: [String],
-    virtualRouters: [VirtualRouterStatus], balancer: BalancerStatus?
+    virtualRouters: [VirtualRouterStatus], peerHosts: [PeerHostStatus] = [], balancer: BalancerStatus?
   ) {
     self.host = host
     self.version = version
@@ -31,6 +33,7 @@ public struct Status: Sendable, Equatable, Codable {
     self.configurationFile = configurationFile
     self.alarms = alarms
     self.virtualRouters = virtualRouters
+    self.peerHosts = peerHosts
     self.balancer = balancer
   }
 }

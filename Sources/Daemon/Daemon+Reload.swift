@@ -59,6 +59,7 @@ extension Daemon {
     configuration = loaded.configuration
     host = loaded.host
     failover?.apply(configuration, as: host)
+    peerLink.apply(configuration, as: host)
     changeBalancer(plan.balancer, job)
     let changes = plan.isEmpty ? "nothing has changed in it" : plan.summary.joined(separator: "; ")
     let message = "\(options.configurationFile) is in effect: \(changes)"

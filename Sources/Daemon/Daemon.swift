@@ -28,6 +28,9 @@ public final class Daemon {
   /// The settings that the balancer was last ready with.
   var provenBalancer: BalancerSettings?
   var server: ControlServer?
+  lazy var peerLink = PeerLinkRunner(
+    on: loop, routers: { [unowned self] answer in routers(answer) },
+    publish: { [unowned self] in publish($0) })
   private var signals: SignalSource?
   private lazy var watchdog = LoopTimer { [unowned self] in feedWatchdog() }
   private var isStopping = false
@@ -56,6 +59,7 @@ public final class Daemon {
           "aloftd \(AloftVersion.current) started as \(host.name) with \(options.configurationFile)",
           fields: ["host": host.name, "file": options.configurationFile])
       ).time
+    peerLink.apply(configuration, as: host)
     tellRealTime()
     feedWatchdog()
     notifier.ready(status: "Running as \(host.name)")
@@ -142,6 +146,7 @@ public final class Daemon {
       Notice(
         .daemonStopping, "aloftd is stopping (\(signal == SIGTERM ? "SIGTERM" : "SIGINT"))",
         fields: ["host": host.name]))
+    peerLink.stop()
     failover?.stop()
   }
 

@@ -25,6 +25,7 @@ extension Event.Kind {
     case .backendHealth: MessageID("2cfcf57f4e784aae966f743d5532a245")
     case .configurationReloaded: MessageID("da347231e0224e56a5809371a4171186")
     case .configurationRejected: MessageID("bc510b3769b740dabc9474daa3e40416")
+    case .configurationDrift: MessageID("9aaef6d5b463421ca6235a3a1db7fc6b")
     case .notice: MessageID("110d0ba5c6084f16bb65bfcb1258ccdd")
     }
   }
@@ -36,7 +37,7 @@ extension Event.Kind {
       .information
     case .daemonStopping, .transition, .interfaceChanged, .backendHealth, .configurationReloaded, .notice:
       .notice
-    case .addressRestored, .routeRestored, .packetsRejected, .balancerEnded: .warning
+    case .addressRestored, .routeRestored, .configurationDrift, .packetsRejected, .balancerEnded: .warning
     case .addressFailed, .routeFailed, .splitBrain, .balancerFailed, .configurationRejected: .error
     }
   }

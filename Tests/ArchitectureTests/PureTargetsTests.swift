@@ -5,7 +5,8 @@ import Testing
   /// Pure targets and what they may import besides each other.
   private static let pure: [String: Set<String>] = [
     "MonotonicTime": [], "IPAddressing": [], "VRRP": [], "NeighborDiscovery": [], "HTTPMessage": [],
-    "LoadBalancing": [], "ControlAPI": [], "Configuration": ["Yams", "Foundation", "FoundationEssentials"],
+    "LoadBalancing": [], "PeerLink": [], "ControlAPI": [],
+    "Configuration": ["Yams", "Foundation", "FoundationEssentials"],
     "CommandText": [],
   ]
 

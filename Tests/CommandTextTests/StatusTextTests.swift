@@ -102,6 +102,29 @@ import Testing
       ])
   }
 
+  @Test("other hosts stand below the virtual routers, with what they say of themselves") func peerHosts() {
+    var status = Self.status
+    status.balancer = nil
+    status.peerHosts = [
+      PeerHostStatus(
+        name: "lb2", address: "10.0.0.21", link: .heard, lastHeardAt: 4599.5, version: "0.1.0",
+        configuration: .different, differences: ["virtual_routers.web: addresses"],
+        virtualRouters: [
+          PeerRouterStatus(name: "web", virtualRouterID: 101, state: .backup, priority: 100)
+        ], rejected: 0),
+      PeerHostStatus(
+        name: "lb3", address: "10.0.0.22", link: .refused, lastHeardAt: nil, version: nil,
+        configuration: .unknown, differences: [], virtualRouters: [], rejected: 0),
+    ]
+    #expect(
+      Array(lines(status).suffix(4)) == [
+        "other hosts, by the peer link",
+        "  HOST  ADDRESS    LINK     HEARD     VERSION  CONFIGURATION  VIRTUAL ROUTERS",
+        "  lb2   10.0.0.21  heard    0.5s ago  0.1.0    different      web Backup 100",
+        "  lb3   10.0.0.22  refused  never     -        unknown",
+      ])
+  }
+
   @Test("alarms stand above everything that follows") func alarms() {
     var status = Self.status
     status.alarms = ["the balancer cannot be kept running", "two hosts are Active"]

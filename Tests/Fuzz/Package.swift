@@ -26,10 +26,11 @@ let package = Package(
     library("VRRP", ["MonotonicTime", "IPAddressing"]),
     library("VRRPConformance", ["VRRP", "IPAddressing", "MonotonicTime"]),
     library("HTTPMessage"),
+    library("PeerLink", ["MonotonicTime"]),
     .systemLibrary(name: "LibFuzzer"),
     .executableTarget(
       name: "aloft-fuzz",
-      dependencies: ["LibFuzzer", "VRRP", "VRRPConformance", "IPAddressing", "HTTPMessage"],
+      dependencies: ["LibFuzzer", "VRRP", "VRRPConformance", "IPAddressing", "HTTPMessage", "PeerLink"],
       swiftSettings: instrumented,
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]),
   ]

@@ -40,7 +40,18 @@ struct ConfigurationReader {
     }
     return AloftConfiguration(
       hosts: hosts.map(\.settings), virtualRouters: virtualRouters, balancer: settings,
-      scripts: scripts.map(\.settings), control: control)
+      scripts: scripts.map(\.settings), peerLink: peerLink(), control: control)
+  }
+
+  private func peerLink() -> PeerLinkSettings? {
+    var settings = PeerLinkSettings()
+    guard let node = root.node(RootKeys.peerLink) else { return settings }
+    if case .scalar(text: "off", isPlain: _) = node.content { return nil }
+    let reader = SectionReader(
+      node, PeerLinkKeys.section, title: "'peer_link'", place: root.keyPlace(of: RootKeys.peerLink), log)
+    if let port = reader.value(PeerLinkKeys.port) { settings.port = UInt16(port) }
+    if let interval = reader.value(PeerLinkKeys.interval) { settings.interval = interval }
+    return settings
   }
 
   private func control() -> ControlSettings {

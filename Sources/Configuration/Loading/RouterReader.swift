@@ -70,7 +70,7 @@ struct RouterReader {
     if let checkTTL = reader.value(RouterKeys.checkTTL) { settings.checkTTL = checkTTL }
     if let reassert = reader.value(RouterKeys.reassert) { settings.reassert = reassert }
     let routing = RoutingReader(
-      router: reader, interface: interface, family: addresses.first?.value.address.family, log: log)
+      router: reader, interface: interface, family: family, log: log)
     let (routes, rules) = (routing.routes(), routing.rules())
     settings.routes = routes.map(\.value)
     settings.rules = rules.map(\.value)

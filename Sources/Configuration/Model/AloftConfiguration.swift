@@ -10,18 +10,22 @@ public struct AloftConfiguration: Sendable, Equatable, Codable {
   public var scripts: [ScriptSettings]
   /// The balancer to supervise; nil when the file has none and only addresses are kept up.
   public var balancer: BalancerSettings?
+  /// How the hosts tell each other their state; nil when they do not.
+  public var peerLink: PeerLinkSettings?
   /// The control socket.
   public var control: ControlSettings
 
   /// A configuration from its parts; `Configuration.load` validates what it makes.
   public init(
     hosts: [HostSettings], virtualRouters: [VirtualRouterSettings], balancer: BalancerSettings?,
-    scripts: [ScriptSettings] = [], control: ControlSettings = ControlSettings()
+    scripts: [ScriptSettings] = [], peerLink: PeerLinkSettings? = PeerLinkSettings(),
+    control: ControlSettings = ControlSettings()
   ) {
     self.hosts = hosts
     self.virtualRouters = virtualRouters
     self.scripts = scripts
     self.balancer = balancer
+    self.peerLink = peerLink
     self.control = control
   }
 

@@ -10,6 +10,8 @@ public struct ReloadPlan: Sendable, Equatable {
   public var scripts: [String]
   /// What becomes of the balancer.
   public var balancer: BalancerChange
+  /// Whether `peer_link` differs.
+  public var peerLinkChanges: Bool
   /// Whether `control` differs; that takes effect when the daemon is started again.
   public var controlChanges: Bool
 
@@ -32,12 +34,13 @@ public struct ReloadPlan: Sendable, Equatable {
       old.scripts.first { $0.name == name } != new.scripts.first { $0.name == name }
     }
     balancer = BalancerChange(from: old.balancer, to: new.balancer)
+    peerLinkChanges = old.peerLink != new.peerLink
     controlChanges = old.control != new.control
   }
 
   /// Whether nothing changes.
   public var isEmpty: Bool {
-    routers.isEmpty && scripts.isEmpty && balancer == .unchanged && !controlChanges
+    routers.isEmpty && scripts.isEmpty && balancer == .unchanged && !peerLinkChanges && !controlChanges
   }
 
   /// What changes, a sentence each, for a reply and the journal.
@@ -45,6 +48,7 @@ public struct ReloadPlan: Sendable, Equatable {
     var lines = routers.map(\.summary)
     lines += scripts.map { "script '\($0)' changes" }
     if let line = balancer.summary { lines.append(line) }
+    if peerLinkChanges { lines.append("'peer_link' changes") }
     if controlChanges { lines.append("'control' changes when aloftd is started again") }
     return lines
   }

@@ -7,7 +7,8 @@ enum ConfigurationSchema {
     TrackedPoolKeys.section,
     ScriptKeys.section, HookKeys.section, BalancerKeys.section, TimeoutKeys.section, ListenerKeys.section,
     PoolKeys.section,
-    StickyKeys.section, HealthCheckKeys.section, BackendKeys.section, ControlKeys.section,
+    StickyKeys.section, HealthCheckKeys.section, BackendKeys.section, PeerLinkKeys.section,
+    ControlKeys.section,
   ]
 }
 
@@ -19,6 +20,7 @@ enum RootKeys {
   static let hooks = "hooks"
   static let balancer = "balancer"
   static let pools = "pools"
+  static let peerLink = "peer_link"
   static let control = "control"
 
   static let section = Section(
@@ -45,6 +47,9 @@ enum RootKeys {
       KeyDescription(
         name: pools, type: "a mapping from names to `pools.NAME`", otherNames: ["upstreams", "backends"],
         meaning: "The sets of backends that listeners send requests to."),
+      KeyDescription(
+        name: peerLink, type: "`peer_link`, or off", fallback: "its defaults",
+        meaning: "How the hosts tell each other their state and whether their files are the same."),
       KeyDescription(
         name: control, type: "`control`", fallback: "its defaults",
         meaning: "The socket that `aloftctl` and `curl` talk to."),

@@ -6,6 +6,7 @@ import LibFuzzer
 struct Program {
   static let targets: [any FuzzTarget.Type] = [
     AdvertisementTarget.self, RequestHeadTarget.self, ResponseHeadTarget.self, ChunkedBodyTarget.self,
+    PeerMessageTarget.self,
   ]
 
   /// The one that runs; libFuzzer's callback takes no context.
