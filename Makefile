@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
 
-BUILD_PACKAGES := pkg-config libnl-3-dev libnl-route-3-dev
+BUILD_PACKAGES := pkg-config libnl-3-dev libnl-route-3-dev libssl-dev
 DEMO_PACKAGES  := iproute2
 TEST_PACKAGES  := $(DEMO_PACKAGES) keepalived tcpdump curl
 DEB_PACKAGES   := dpkg-dev binutils

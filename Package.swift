@@ -56,6 +56,7 @@ let package = Package(
       name: "CNetlink", pkgConfig: "libnl-3.0", providers: [.apt(["libnl-3-dev"])]),
     .systemLibrary(
       name: "CNetlinkRoute", pkgConfig: "libnl-route-3.0", providers: [.apt(["libnl-route-3-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
     // Pure: the standard library only, time is a parameter
     library("MonotonicTime"),
@@ -73,6 +74,7 @@ let package = Package(
     // Effects
     library("EventLoop", ["CLinux", "MonotonicTime"], settings: hotPath),
     library("ConfigurationFile", ["Configuration"]),
+    library("Cryptography", ["COpenSSL", "VRRP"]),
     library("Netlink", ["CLinux", "CNetlink", "CNetlinkRoute", "IPAddressing", "EventLoop"]),
     library("RawSockets", ["CLinux", "IPAddressing", "NeighborDiscovery", "EventLoop"]),
     library(
@@ -168,7 +170,8 @@ let package = Package(
     tests("JournalTests", ["Journal", "ControlAPI"]),
     tests("ControlServerTests", ["ControlServer", "ControlAPI", "ControlJSON", "EventLoop"]),
     tests(
-      "VRRPTests", ["VRRP", "VRRPConformance", "IPAddressing", "MonotonicTime"], resources: [.copy("Data")]),
+      "VRRPTests", ["VRRP", "VRRPConformance", "Cryptography", "IPAddressing", "MonotonicTime"],
+      resources: [.copy("Data")]),
     tests("SupervisionTests", ["Supervision", "EventLoop", "MonotonicTime", "IPAddressing", "ControlAPI"]),
     tests("CommandTextTests", ["CommandText", "Configuration", "ControlAPI", "IPAddressing"]),
     tests("ControlClientTests", ["ControlClient", "ControlAPI"]),

@@ -5,11 +5,14 @@ extension AdvertisementValidator {
   func validate(_ message: Span<UInt8>, _ packet: Packet) throws(Rejection) -> ReceivedAdvertisement {
     let header = try checkFormat(message, packet)
     try checkAddressing(header, packet)
+    // Before what the message says is judged: a forged one is no mistake of its alleged sender.
+    let signature = try checkTrailer(of: message, header, packet)
     switch rules.version {
     case .v2: try checkVersion2(header, message, packet)
     case .v3: try checkVersion3(header, packet)
     }
     var warnings: ReceptionWarnings = []
+    if let signature, verifier?.isSkewed(signature) == true { warnings.insert(.clockSkew) }
     let interval = header.interval(rules.version)
     if interval != rules.interval { warnings.insert(.intervalMismatch) }
     // RFC 9568 erratum 8298: an owner that hears another one goes on to the election.
@@ -23,10 +26,10 @@ extension AdvertisementValidator {
       Advertisement(
         version: rules.version, virtualRouterID: header.virtualRouterID, priority: header.priority,
         interval: interval, addresses: list.addresses(in: message, expected: rules.addresses)),
-      source: packet.source, warnings: warnings)
+      source: packet.source, warnings: warnings, signature: signature)
   }
 
-  private var family: IPAddress.Family { rules.localAddress.family }
+  var family: IPAddress.Family { rules.localAddress.family }
 
   private func checkFormat(_ message: Span<UInt8>, _ packet: Packet) throws(Rejection) -> MessageHeader {
     if rules.checksTTL, packet.hopLimit != advertisementHopLimit {
@@ -47,10 +50,13 @@ extension AdvertisementValidator {
         .type, header, packet, found: .number(Int(header.type)), expected: .number(Int(Advertisement.type)))
     }
     let length = header.length(rules.version, family)
-    guard message.count == length else {
+    let hasTrailer = verifier != nil && message.count == length + AuthenticationTrailer.size
+    guard message.count == length || hasTrailer else {
       throw rejection(.length, header, packet, found: .number(message.count), expected: .number(length))
     }
-    guard isChecksumCorrect(message, packet) else {
+    // Over IPv6 the checksum covers the whole payload, over IPv4 the trailer is outside.
+    let covered = family == .ipv6 ? message : message.extracting(..<length)
+    guard isChecksumCorrect(covered, packet) else {
       throw rejection(.checksum, header, packet, found: .bits(header.checksum))
     }
     return header
@@ -108,8 +114,8 @@ extension AdvertisementValidator {
     switch rules.authentication {
     case .none: break
     case .simpleText(let password):
-      let start = message.count - SimplePassword.length
-      let data = (start..<message.count).reduce(UInt64(0)) { $0 << 8 | UInt64(message[$1]) }
+      let end = header.length(.v2, family)
+      let data = (end - SimplePassword.length..<end).reduce(UInt64(0)) { $0 << 8 | UInt64(message[$1]) }
       guard password.matches(data) else { throw rejection(.authenticationFailure, header, packet) }
     }
     // RFC 3768 §7.1: also for priority 0.
@@ -152,7 +158,7 @@ extension AdvertisementValidator {
     return false
   }
 
-  private func rejection(
+  func rejection(
     _ reason: RejectionReason, _ header: MessageHeader, _ packet: Packet, found: Rejection.Value? = nil,
     expected: Rejection.Value? = nil
   ) -> Rejection {

@@ -15,4 +15,11 @@ public enum ErrorCounter: String, Sendable, Hashable, CaseIterable {
   case invalidAuthenticationType = "auth-invalid-type"
   case authenticationTypeMismatch = "auth-type-mismatch"
   case authenticationFailures = "auth-failures"
+  // Trailers, which no RFC knows.
+  case trailersMissing = "auth-missing"
+  case malformedTrailers = "auth-malformed"
+  case staleTrailers = "auth-stale"
+  case unknownKeys = "auth-unknown-key"
+  case badCodes = "auth-bad-mac"
+  case replays = "auth-replay"
 }

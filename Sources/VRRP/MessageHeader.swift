@@ -4,6 +4,8 @@ internal import IPAddressing
 package struct MessageHeader: Sendable {
   /// The bytes before the addresses.
   static let size = 8
+  /// Where the checksum is.
+  static let checksumField = 6..<8
 
   package let versionNumber: UInt8
   package let type: UInt8

@@ -7,12 +7,18 @@ public struct ReceivedAdvertisement: Sendable, Hashable {
   public var source: IPAddress
   /// What is odd about it nevertheless.
   public var warnings: ReceptionWarnings
+  /// What its trailer proved; nil if it had none.
+  public var signature: TrailerVerifier.Signature?
 
   /// An advertisement with its sender.
-  public init(_ advertisement: Advertisement, source: IPAddress, warnings: ReceptionWarnings = []) {
+  public init(
+    _ advertisement: Advertisement, source: IPAddress, warnings: ReceptionWarnings = [],
+    signature: TrailerVerifier.Signature? = nil
+  ) {
     self.advertisement = advertisement
     self.source = source
     self.warnings = warnings
+    self.signature = signature
   }
 
   /// The sender's priority.

@@ -15,9 +15,13 @@ public struct ReceptionWarnings: OptionSet, Sendable, Hashable {
   /// We own the addresses, and so does the sender by its own account (RFC 9568 erratum 8298).
   public static let ownerConflict = ReceptionWarnings(rawValue: 1 << 3)
 
+  /// The sender's clock is off by more than half of what authentication allows.
+  public static let clockSkew = ReceptionWarnings(rawValue: 1 << 4)
+
   /// Every single warning with its name.
   public static let names: [(warning: ReceptionWarnings, name: String)] = [
     (.intervalMismatch, "interval_mismatch"), (.addressListMismatch, "address_list_mismatch"),
     (.firstNotLinkLocal, "first_not_link_local"), (.ownerConflict, "owner_conflict"),
+    (.clockSkew, "clock_skew"),
   ]
 }

@@ -59,7 +59,8 @@ extension Rejection: CustomStringConvertible {
     case .fragment: "it is a fragment"
     case .protocol: "IP protocol\(instead)"
     case .ttl: "time to live\(instead)"
-    case .length: "message length\(instead)"
+    case .length:
+      "message length\(instead)\(isTrailerTooMuch ? " (it is signed, and this host has no keys)" : "")"
     case .version: "VRRP version\(instead)"
     case .type: "message type\(instead)"
     case .checksum: "checksum\(instead)"
@@ -67,6 +68,12 @@ extension Rejection: CustomStringConvertible {
     case .destination: "it was sent to\(instead)"
     case .sourceIsSelf: "it carries the source address of this host (a loop or a duplicate address)"
     case .sourceNotPeer: "the sender is not a configured peer"
+    case .trailerMissing: "it is not signed"
+    case .trailerMalformed: "malformed authentication trailer"
+    case .trailerStale: staleness
+    case .unknownKey: "it is signed with key\(found.map { " \($0)" } ?? ""), which this host does not have"
+    case .badCode: "its signature with key\(found.map { " \($0)" } ?? "") is wrong"
+    case .replay: "its sequence number is not after the last one (a replay)"
     case .authenticationType: "unsupported authentication type\(instead)"
     case .authenticationMismatch: "authentication type\(instead)"
     case .authenticationFailure: "wrong password"
@@ -76,5 +83,20 @@ extension Rejection: CustomStringConvertible {
     case .firstNotLinkLocal: "the first address\(instead) is not link-local"
     case .addressList: "it lists other addresses than this host is configured with"
     }
+  }
+
+  /// Whether a trailer is all that makes the message too long.
+  package var isTrailerTooMuch: Bool {
+    guard reason == .length, case .number(let found) = found, case .number(let expected) = expected else {
+      return false
+    }
+    return found == expected + AuthenticationTrailer.size
+  }
+
+  /// How far the clocks are apart; `found` is the lead of the sender's.
+  private var staleness: String {
+    guard case .interval(let lead) = found, let expected else { return "it is not of now" }
+    let (distance, direction) = lead < .zero ? (.zero - lead, "behind") : (lead, "ahead of")
+    return "its clock is \(distance.text) \(direction) this host's, \(expected) are allowed"
   }
 }

@@ -13,6 +13,12 @@ public enum RejectionReason: String, Sendable, Hashable, CaseIterable {
   case destination = "dst"
   case sourceIsSelf = "src_self"
   case sourceNotPeer = "src_not_peer"
+  case trailerMissing = "auth_missing"
+  case trailerMalformed = "auth_malformed"
+  case trailerStale = "auth_stale"
+  case unknownKey = "auth_unknown_key"
+  case badCode = "auth_bad_mac"
+  case replay = "auth_replay"
   case authenticationType = "auth_type"
   case authenticationMismatch = "auth_mismatch"
   case authenticationFailure = "auth_fail"
@@ -35,6 +41,12 @@ public enum RejectionReason: String, Sendable, Hashable, CaseIterable {
     case .destination: .unicastModeErrors
     case .sourceIsSelf: .selfOriginated
     case .sourceNotPeer: .unicastPeerSourceErrors
+    case .trailerMissing: .trailersMissing
+    case .trailerMalformed: .malformedTrailers
+    case .trailerStale: .staleTrailers
+    case .unknownKey: .unknownKeys
+    case .badCode: .badCodes
+    case .replay: .replays
     case .authenticationType: .invalidAuthenticationType
     case .authenticationMismatch: .authenticationTypeMismatch
     case .authenticationFailure: .authenticationFailures
