@@ -91,14 +91,15 @@ let package = Package(
     library(
       "Failover",
       [
-        "VRRP", "NeighborDiscovery", "Configuration", "ControlAPI", "EventLoop", "Netlink",
+        "VRRP", "Cryptography", "NeighborDiscovery", "Configuration", "ControlAPI", "EventLoop", "Netlink",
         "RawSockets", "MonotonicTime", "IPAddressing",
       ]),
     library(
       "Daemon",
       [
         "Failover", "Supervision", "Configuration", "ConfigurationFile", "ControlServer", "ControlAPI",
-        "Journal", "Netlink", "EventLoop", "MonotonicTime", "IPAddressing", "PeerLink", "PeerSockets",
+        "ControlJSON", "Cryptography", "Journal", "Netlink", "EventLoop", "MonotonicTime", "IPAddressing",
+        "PeerLink", "PeerSockets",
         logging,
       ]),
     library(

@@ -53,10 +53,21 @@ package struct CheckText {
   }
 
   private static func describe(_ router: VirtualRouterSettings) -> String {
-    let password = router.password == nil ? "" : ", with a password"
-    return "VRID \(router.virtualRouterID) on \(router.interface), version \(router.version)\(password),"
+    let authentication =
+      router.hmac.map { ", \(describe($0))" } ?? (router.password == nil ? "" : ", with a password")
+    return
+      "VRID \(router.virtualRouterID) on \(router.interface), version \(router.version)\(authentication),"
       + " every \(router.advertisementInterval.configurationText): \(list(router.advertisedAddresses))"
       + (router.unadvertisedAddresses.isEmpty ? "" : ", with it \(list(router.unadvertisedAddresses))")
+  }
+
+  private static func describe(_ hmac: HMACSettings) -> String {
+    let others = hmac.keys.keys.filter { $0 != hmac.activeKey }.sorted()
+    let verifying = others.isEmpty ? "" : " and verified also with \(list(others))"
+    return switch hmac.mode {
+    case .receiveOnly: "not signed, verified with key \(list(hmac.keys.keys.sorted())) (receive-only)"
+    case .permissive, .enforce: "signed with key \(hmac.activeKey)\(verifying) (\(hmac.mode.rawValue))"
+    }
   }
 
   private static func describe(_ pool: PoolSettings) -> String {

@@ -40,7 +40,8 @@ package struct StatusText {
         ("cause", router.cause),
         ("priority", "\(router.priority)"),
         ("source", router.source ?? "none yet: the interface has no usable address"),
-      ] + (router.activePeer.map { [("active", $0)] } ?? []), indent: 2)
+      ] + (router.activePeer.map { [("active", $0)] } ?? [])
+        + (authentication(router).map { [("authentic", $0)] } ?? []), indent: 2)
     for (index, address) in router.addresses.enumerated() {
       let name = index == 0 ? "addresses" : ""
       let note = address.advertised ? "" : ", not advertised"
@@ -62,6 +63,16 @@ package struct StatusText {
     entries.enumerated().flatMap { index, entry in
       facts(
         [(index == 0 ? name : "", "\(entry.text), \(Self.verdict(held: entry.held, state))")], indent: 2)
+    }
+  }
+
+  /// How advertisements are authenticated, and which peers' are signed.
+  private func authentication(_ router: VirtualRouterStatus) -> String? {
+    router.authentication.map { text in
+      let peers = router.peers.filter { $0.accepted > 0 }.map { peer in
+        "\(peer.name) \(peer.signedWith.map { "signs with key \($0)" } ?? "does not sign")"
+      }
+      return text == "password" ? text : ([text] + peers).joined(separator: "; ")
     }
   }
 

@@ -27,6 +27,8 @@ public struct Event: Sendable, Equatable, Codable {
     case routeRestored = "route-restored"
     case routeFailed = "route-failed"
     case packetsRejected = "packets-rejected"
+    case peerDistrusted = "peer-distrusted"
+    case peerTrusted = "peer-trusted"
     case splitBrain = "split-brain"
     case interfaceChanged = "interface-changed"
     case balancerReady = "balancer-ready"

@@ -67,6 +67,8 @@ public struct VirtualRouterStatus: Sendable, Equatable, Codable {
   public var advertisementsSent: UInt64
   /// Transitions to Active since the start.
   public var activeTransitions: UInt64
+  /// How advertisements are authenticated, in words; nil if they are not.
+  public var authentication: String?
   /// Things about it that want an administrator's attention, in words.
   public var alarms: [String]
 
@@ -76,7 +78,8 @@ public struct VirtualRouterStatus: Sendable, Equatable, Codable {
     since: Double,
     cause: String, priority: UInt8, source: String?, activePeer: String?, addresses: [VirtualAddressStatus],
     routes: [VirtualRouteStatus] = [], rules: [VirtualRouteStatus] = [], peers: [PeerStatus],
-    advertisementsSent: UInt64, activeTransitions: UInt64, alarms: [String] = []
+    advertisementsSent: UInt64, activeTransitions: UInt64, authentication: String? = nil,
+    alarms: [String] = []
   ) {
     self.name = name
     self.virtualRouterID = virtualRouterID
@@ -94,6 +97,7 @@ public struct VirtualRouterStatus: Sendable, Equatable, Codable {
     self.peers = peers
     self.advertisementsSent = advertisementsSent
     self.activeTransitions = activeTransitions
+    self.authentication = authentication
     self.alarms = alarms
   }
 }
@@ -149,11 +153,13 @@ public struct PeerStatus: Sendable, Equatable, Codable {
   public var accepted: UInt64
   /// Rejected packets by reason (RFC 8347 names); reasons that did not occur are absent.
   public var rejected: [String: UInt64]
+  /// The id of the key that signed its last accepted advertisement; nil if that was not signed.
+  public var signedWith: UInt8?
 
   /// A peer's status from its parts.
   public init(
     name: String, address: String, lastHeardAt: Double?, priority: UInt8?, accepted: UInt64,
-    rejected: [String: UInt64]
+    rejected: [String: UInt64], signedWith: UInt8? = nil
   ) {
     self.name = name
     self.address = address
@@ -161,6 +167,7 @@ public struct PeerStatus: Sendable, Equatable, Codable {
     self.priority = priority
     self.accepted = accepted
     self.rejected = rejected
+    self.signedWith = signedWith
   }
 }
 

@@ -31,6 +31,8 @@ public final class Daemon {
   lazy var peerLink = PeerLinkRunner(
     on: loop, routers: { [unowned self] answer in routers(answer) },
     publish: { [unowned self] in publish($0) })
+  /// Keeps what must outlive the daemon; nil until there is something to keep.
+  var stateFile: StateFile?
   private var signals: SignalSource?
   private lazy var watchdog = LoopTimer { [unowned self] in feedWatchdog() }
   private var isStopping = false
@@ -85,8 +87,9 @@ public final class Daemon {
     failover = try FailoverThread(
       configuration: configuration, host: host,
       fitness: configuration.balancer == nil ? .fit : .unfit("the balancer is not ready yet"),
-      realTimePriority: Self.realTimePriority, controlLoop: loop,
-      onNotice: { [unowned self] in publish($0) }, onStopped: { [unowned self] in failoverStopped() })
+      memory: recallAuthentication(), realTimePriority: Self.realTimePriority, controlLoop: loop,
+      onNotice: { [unowned self] in publish($0) }, onMemory: { [unowned self] in keepAuthentication($0) },
+      onStopped: { [unowned self] in failoverStopped() })
   }
 
   private func tellRealTime() {
@@ -163,6 +166,7 @@ public final class Daemon {
   /// The last step of stopping.
   func balancerStopped() {
     guard isStopping else { return }
+    stateFile?.close()
     server?.stop()
     loop.stop()
   }

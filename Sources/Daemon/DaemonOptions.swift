@@ -6,12 +6,15 @@ public struct DaemonOptions: Sendable, Equatable {
   public var hostName: String?
   /// The balancer's program.
   public var balancerProgram: String
+  /// Where it keeps what must outlive it.
+  public var stateDirectory: String
 
   /// Options from their parts.
-  public init(configurationFile: String, hostName: String?, balancerProgram: String) {
+  public init(configurationFile: String, hostName: String?, balancerProgram: String, stateDirectory: String) {
     self.configurationFile = configurationFile
     self.hostName = hostName
     self.balancerProgram = balancerProgram
+    self.stateDirectory = stateDirectory
   }
 }
 

@@ -1,5 +1,6 @@
 import Configuration
 import ConfigurationFile
+import Cryptography
 import IPAddressing
 import Netlink
 
@@ -12,14 +13,18 @@ struct LoadedConfiguration {
 
   /// Reads the file and finds this host in it.
   static func read(_ options: DaemonOptions) -> Result<LoadedConfiguration, StartFailure> {
-    let result = loadConfiguration(path: options.configurationFile)
+    let result = loadConfiguration(path: options.configurationFile, keys: .required)
     let lines = result.diagnostics.map(\.description)
     guard let configuration = result.configuration else { return .failure(StartFailure(lines)) }
     do {
+      // Here, where a disk may be waited for, and not when the first advertisement is signed.
+      if configuration.virtualRouters.contains(where: { $0.hmac != nil }) { try HMACKey.prepare() }
       let host = try findHost(in: configuration, options)
       return .success(LoadedConfiguration(configuration: configuration, host: host, warnings: lines))
+    } catch let failure as StartFailure {
+      return .failure(failure)
     } catch {
-      return .failure(error)
+      return .failure(StartFailure("\(error)"))
     }
   }
 

@@ -21,18 +21,28 @@ final class FailoverEngine {
   private var hasCleanedUp = false
   /// Sockets that could not be opened, told once.
   private var refused: Set<SocketKey> = []
+  /// Where what must outlive the daemon goes, and what went there last.
+  private let remember: (AuthenticationMemory) -> Void
+  private var remembered = AuthenticationMemory()
+  private lazy var memoryTimer = LoopTimer { [unowned self] in tellMemory() }
+  /// How often it goes there: much more often than `TrailerSigner.reserve`.
+  private static let memoryInterval: Duration = .seconds(5)
 
   private struct SocketKey: Hashable {
     var family: IPAddress.Family
     var index: InterfaceIndex
   }
 
-  init(loop: EventLoop, fitness: Fitness, emit: @escaping (Notice) -> Void) throws {
+  init(
+    loop: EventLoop, fitness: Fitness, memory: AuthenticationMemory, emit: @escaping (Notice) -> Void,
+    remember: @escaping (AuthenticationMemory) -> Void
+  ) throws {
     self.loop = loop
     self.fitness = fitness
+    self.remember = remember
     environment = RouterEnvironment(
       loop: loop, table: try AddressTable(), routing: try RoutingTables(),
-      announcements: try AnnouncementSocket(), emit: emit)
+      announcements: try AnnouncementSocket(), memory: memory, emit: emit)
     // Subscribed before the tables are read, so that no change falls in between.
     let monitor = try NetworkMonitor { [unowned self] in observe($0) }
     try monitor.attach(to: loop)
@@ -57,7 +67,21 @@ final class FailoverEngine {
     for runner in runners where !kept.contains(where: { $0 === runner }) { runner.stop() }
     runners = kept
     openSockets()
+    // Before anything is sent: what a new signer begins with is used up whatever happens next.
+    tellMemory()
     for runner in runners { runner.start(fitness: fitness) }
+  }
+
+  /// Passes on what signers and verifiers remember, if it is new, and does so again after a while.
+  private func tellMemory() {
+    for runner in runners { runner.rememberAuthentication(isFinal: false) }
+    loop.cancel(memoryTimer)
+    if runners.contains(where: { $0.signer != nil }) {
+      loop.schedule(memoryTimer, at: loop.now + Self.memoryInterval)
+    }
+    guard environment.memory != remembered else { return }
+    remembered = environment.memory
+    remember(remembered)
   }
 
   /// Says whether the host may hold addresses.
@@ -71,6 +95,7 @@ final class FailoverEngine {
   func stop() {
     for runner in runners { runner.stop() }
     runners = []
+    tellMemory()
     for socket in sockets.values { socket.close() }
     sockets = [:]
     monitor?.close()

@@ -11,6 +11,8 @@ public final class FailoverThread {
   public enum Report: Sendable {
     case notice(Notice)
     case status(request: UInt64, [VirtualRouterStatus])
+    /// What is to be handed in again when the daemon starts the next time.
+    case memory(AuthenticationMemory)
     /// Every virtual router has let go of its addresses; the thread ends.
     case stopped
   }
@@ -34,24 +36,27 @@ public final class FailoverThread {
   ///
   /// - Parameters:
   ///   - fitness: whether the host may be Active from the beginning.
-  ///   - controlLoop: where `onNotice` and `onStopped` are called.
+  ///   - memory: what an earlier life reported last through `onMemory`.
+  ///   - controlLoop: where `onNotice`, `onMemory` and `onStopped` are called.
   /// - Throws: `FailoverError` when a socket or the netlink connection cannot be opened.
   public init(
-    configuration: AloftConfiguration, host: HostSettings, fitness: Fitness, realTimePriority: Int,
-    controlLoop: EventLoop, onNotice: @escaping (Notice) -> Void, onStopped: @escaping () -> Void
+    configuration: AloftConfiguration, host: HostSettings, fitness: Fitness, memory: AuthenticationMemory,
+    realTimePriority: Int, controlLoop: EventLoop, onNotice: @escaping (Notice) -> Void,
+    onMemory: @escaping (AuthenticationMemory) -> Void, onStopped: @escaping () -> Void
   ) throws {
     let commands = try Mailbox<Command>()
     let reports = try Mailbox<Report>()
     self.commands = commands
     self.reports = reports
     let thread = try LoopThread.start(name: "failover", realTimePriority: realTimePriority) {
-      Self.run(configuration, host, fitness, commands, reports)
+      Self.run(configuration, host, fitness, memory, commands, reports)
     }
     isRealTime = thread.isRealTime
     try reports.attach(to: controlLoop) { [self] report in
       switch report {
       case .notice(let notice): onNotice(notice)
       case .status(let request, let status): waiting.removeValue(forKey: request)?(status)
+      case .memory(let memory): onMemory(memory)
       case .stopped: onStopped()
       }
     }
@@ -81,12 +86,14 @@ public final class FailoverThread {
 
   private static func run(
     _ configuration: AloftConfiguration, _ host: HostSettings, _ fitness: Fitness,
-    _ commands: Mailbox<Command>,
+    _ memory: AuthenticationMemory, _ commands: Mailbox<Command>,
     _ reports: Mailbox<Report>
   ) {
     do {
       let loop = try EventLoop()
-      let engine = try FailoverEngine(loop: loop, fitness: fitness) { reports.send(.notice($0)) }
+      let engine = try FailoverEngine(
+        loop: loop, fitness: fitness, memory: memory, emit: { reports.send(.notice($0)) },
+        remember: { reports.send(.memory($0)) })
       try commands.attach(to: loop) { command in
         switch command {
         case .apply(let configuration, let host): engine.apply(configuration, as: host)

@@ -10,15 +10,19 @@ final class RouterEnvironment {
   let routing: RoutingTables
   let announcements: AnnouncementSocket
   let emit: (Notice) -> Void
+  /// What virtual routers that do not run signed and heard last, in this life of the daemon or an earlier one.
+  var memory: AuthenticationMemory
 
   init(
     loop: EventLoop, table: AddressTable, routing: RoutingTables, announcements: AnnouncementSocket,
+    memory: AuthenticationMemory,
     emit: @escaping (Notice) -> Void
   ) {
     self.loop = loop
     self.table = table
     self.routing = routing
     self.announcements = announcements
+    self.memory = memory
     self.emit = emit
   }
 }

@@ -1,4 +1,5 @@
 import Configuration
+import Cryptography
 import IPAddressing
 import VRRP
 
@@ -59,6 +60,26 @@ struct RouterPlan: Equatable {
 
   var authentication: Authentication {
     settings.password.flatMap(SimplePassword.init).map(Authentication.simpleText) ?? .none
+  }
+
+  /// How advertisements are signed and verified; nil if they are not. Takes the keys in anew each time.
+  var trailers: TrailerAuthentication? {
+    settings.hmac.flatMap { hmac in
+      let mode: TrailerAuthentication.Mode =
+        switch hmac.mode {
+        case .enforce: .enforce
+        case .permissive: .permissive
+        case .receiveOnly: .receiveOnly
+        }
+      let replayProtection: TrailerAuthentication.ReplayProtection =
+        switch hmac.replayProtection {
+        case .time(let window): .time(window: window)
+        case .monotonic: .monotonic
+        }
+      return TrailerAuthentication(
+        mode: mode, keys: hmac.keys.mapValues { HMACKey($0.secret?.bytes ?? []) },
+        activeKey: hmac.activeKey, replayProtection: replayProtection)
+    }
   }
 
   var router: VirtualRouter.Configuration {

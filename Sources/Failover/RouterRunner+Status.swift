@@ -16,14 +16,14 @@ extension RouterRunner {
         + settings.unadvertisedAddresses.map { status(of: $0, isAdvertised: false) },
       routes: routing.routes, rules: routing.rules,
       peers: peers.map(\.status) + strangersStatus, advertisementsSent: advertisementsSent,
-      activeTransitions: activeTransitions, alarms: alarms)
+      activeTransitions: activeTransitions, authentication: authenticationStatus, alarms: alarms)
   }
 
   /// What wants an administrator's attention now, worst first.
   private var alarms: [String] {
     let missing = plan.settings.addresses.filter { router.state == .active && !isHeld($0) }
     return (router.state == .initialize ? ["\(name) takes no part: \(cause)"] : [])
-      + missing.map { "\(name) is Active without \($0)" } + routingAlarms
+      + missing.map { "\(name) is Active without \($0)" } + routingAlarms + authenticationAlarms
   }
 
   private var state: RouterState {

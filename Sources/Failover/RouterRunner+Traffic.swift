@@ -14,10 +14,12 @@ extension RouterRunner {
     guard let socket else { return }
     advertisementsSent += 1
     let advertisement = router.advertisement(priority: priority)
+    // One signature for all of them.
+    let trailer = signer?.sign(advertisement, source: plan.source, at: WallClock.sinceEpoch)
     for index in peers.indices {
       let message = advertisement.encode(
         source: plan.source, destination: peers[index].address, checksum: plan.checksum,
-        authentication: plan.authentication)
+        authentication: plan.authentication, trailer: trailer)
       do {
         try socket.send(message, from: plan.source, to: peers[index].address)
         peers[index].sendFailure = nil
@@ -39,13 +41,15 @@ extension RouterRunner {
   // MARK: Receiving
 
   func receive(_ datagram: ReceivedDatagram) {
+    // When it came, not when this host got round to it.
+    let arrival = WallClock.sinceEpoch - (datagram.queued ?? .zero)
     let verdict =
       switch plan.settings.family {
-      case .ipv4: validator.validate(ipv4Datagram: datagram.bytes)
+      case .ipv4: validator.validate(ipv4Datagram: datagram.bytes, at: arrival)
       case .ipv6:
         validator.validate(
           ipv6Message: datagram.bytes, source: datagram.source, destination: datagram.destination,
-          hopLimit: datagram.hopLimit)
+          hopLimit: datagram.hopLimit, at: arrival)
       }
     switch verdict {
     case .success(let advertisement): accept(advertisement)
@@ -54,10 +58,12 @@ extension RouterRunner {
   }
 
   private func accept(_ heard: ReceivedAdvertisement) {
+    validator.accept(heard)
     if let index = peers.firstIndex(where: { $0.address == heard.source }) {
       peers[index].accepted += 1
       peers[index].lastHeardAt = WallClock.now
       peers[index].priority = heard.priority
+      trust(index, heard)
     }
     if !heard.warnings.isEmpty { tell(heard.warnings, from: heard.source) }
     handle(.advertisement(heard))
@@ -68,6 +74,7 @@ extension RouterRunner {
     guard let counter = rejection.reason.counter?.rawValue else { return }
     if let index = peers.firstIndex(where: { $0.address == source }) {
       peers[index].rejected[counter, default: 0] += 1
+      distrust(index, rejection)
     } else {
       strangers[counter, default: 0] += 1
     }
@@ -94,6 +101,7 @@ extension RouterRunner {
         switch warning {
         case .intervalMismatch: "advertises at another interval than this host is configured with"
         case .addressListMismatch: "advertises other addresses than this host is configured with"
+        case .clockSkew: "has another time than this host, by more than half of what authentication allows"
         case .firstNotLinkLocal: "advertises a first IPv6 address that is not link-local"
         default: "claims to own the addresses, as this host does"
         }

@@ -17,6 +17,8 @@ final class RouterRunner {
   let announcer: Announcer
   private(set) var router: VirtualRouter
   var validator: AdvertisementValidator
+  /// Signs what is sent; nil if nothing is to be signed.
+  var signer: TrailerSigner?
   var peers: [PeerRecord]
   /// Rejected packets of senders that are no peers, by counter name.
   var strangers: [String: UInt64] = [:]
@@ -45,6 +47,7 @@ final class RouterRunner {
   private var isHandling = false
   lazy var summaryTimer = LoopTimer { [unowned self] in tellRejections() }
   lazy var routingCheck = LoopTimer { [unowned self] in restoreRouting() }
+  lazy var distrustTimer = LoopTimer { [unowned self] in endDistrust() }
   lazy var addressRetry = LoopTimer { [unowned self] in retryAddresses() }
 
   var name: String { plan.settings.name }
@@ -56,6 +59,7 @@ final class RouterRunner {
     router = VirtualRouter(plan.router)
     validator = AdvertisementValidator(plan.rules)
     peers = plan.peers.map { PeerRecord(name: $0.name, address: $0.address) }
+    changeAuthentication()
   }
 
   // MARK: Life
@@ -72,6 +76,8 @@ final class RouterRunner {
     handle(.shutdown)
     for timer in timers.values { environment.loop.cancel(timer) }
     environment.loop.cancel(summaryTimer)
+    environment.loop.cancel(distrustTimer)
+    rememberAuthentication(isFinal: true)
     environment.loop.cancel(addressRetry)
     environment.loop.cancel(routingCheck)
     announcer.stop()
@@ -83,6 +89,7 @@ final class RouterRunner {
     let old = self.plan
     self.plan = plan
     validator.rules = plan.rules
+    if plan.settings.hmac != old.settings.hmac { changeAuthentication() }
     peers = plan.peers.map { peer in
       peers.first { $0.name == peer.name && $0.address == peer.address }
         ?? PeerRecord(name: peer.name, address: peer.address)

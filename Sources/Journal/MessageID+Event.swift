@@ -17,6 +17,8 @@ extension Event.Kind {
     case .routeRestored: MessageID("a0a711945ace433889673d300cdc899c")
     case .routeFailed: MessageID("243e883f3be54adcb72e887546226726")
     case .packetsRejected: MessageID("ada867200eb14a7d9fee128f9a526db8")
+    case .peerDistrusted: MessageID("38be077fed314b7fac187a4be2dacf50")
+    case .peerTrusted: MessageID("5556019a4407423896670de759f154f4")
     case .splitBrain: MessageID("a9934181b0eb4c368c78b1c457afb1ce")
     case .interfaceChanged: MessageID("2131edf8fe3d444c86e2c5270f16014c")
     case .balancerReady: MessageID("96275128040e4fdf88ba61eb9672f518")
@@ -35,10 +37,12 @@ extension Event.Kind {
     switch self {
     case .daemonStarted, .addressAdded, .addressRemoved, .routeAdded, .routeRemoved, .balancerReady:
       .information
-    case .daemonStopping, .transition, .interfaceChanged, .backendHealth, .configurationReloaded, .notice:
+    case .daemonStopping, .peerTrusted, .transition, .interfaceChanged, .backendHealth,
+      .configurationReloaded, .notice:
       .notice
     case .addressRestored, .routeRestored, .configurationDrift, .packetsRejected, .balancerEnded: .warning
-    case .addressFailed, .routeFailed, .splitBrain, .balancerFailed, .configurationRejected: .error
+    case .addressFailed, .routeFailed, .peerDistrusted, .splitBrain, .balancerFailed, .configurationRejected:
+      .error
     }
   }
 }

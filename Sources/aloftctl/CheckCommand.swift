@@ -9,7 +9,8 @@ struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Names every mistake in a configuration file.",
     discussion: """
-      Needs no privilege, no daemon and none of the interfaces, accounts and addresses that the file names. \
+      Needs no privilege, no daemon and none of the interfaces, accounts and addresses that the file names. Keys \
+      that it may not read are noted and not checked. \
       Mistakes and warnings go to standard error, a summary of a file without mistakes to standard output.
       """)
 
@@ -23,7 +24,7 @@ struct CheckCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let result = loadConfiguration(path: file)
+    let result = loadConfiguration(path: file, keys: .ifReadable)
     if json {
       Output.bytes(
         try JSONLine.encode(
@@ -37,7 +38,7 @@ struct CheckCommand: ParsableCommand {
     }
     guard !json else { return }
     let text = CheckText(configuration, width: Output.terminalWidth)
-    Output.line(CheckText.verdict(file: file, warnings: result.diagnostics.count))
+    Output.line(CheckText.verdict(file: file, warnings: result.diagnostics.count { $0.severity == .warning }))
     Output.lines(host.flatMap { text.lines(host: $0) } ?? text.lines())
   }
 

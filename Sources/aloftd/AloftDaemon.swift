@@ -29,6 +29,13 @@ struct AloftDaemon: ParsableCommand {
     help: ArgumentHelp("The balancer's program; the one beside aloftd otherwise.", valueName: "path"))
   var balancer: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Where what must outlive the daemon is kept; $STATE_DIRECTORY or /var/lib/aloft otherwise.",
+      valueName: "directory"))
+  var state: String?
+
   static func main() {
     // A log that nobody reads any more is noticed where it is written to.
     signal(SIGPIPE, SIG_IGN)
@@ -50,9 +57,15 @@ struct AloftDaemon: ParsableCommand {
   private func serve() throws {
     let options = DaemonOptions(
       configurationFile: config, hostName: host,
-      balancerProgram: balancer ?? Self.besideOwnProgram("aloft-balancer"))
+      balancerProgram: balancer ?? Self.besideOwnProgram("aloft-balancer"),
+      stateDirectory: state ?? Self.stateDirectory)
     let daemon = try Daemon(options)
     daemon.run()
+  }
+
+  /// The directory that systemd made for this service (`StateDirectory=`), or where that would be.
+  private static var stateDirectory: String {
+    unsafe getenv("STATE_DIRECTORY").map { unsafe String(cString: $0) } ?? "/var/lib/aloft"
   }
 
   /// The program of that name in the directory of this one.

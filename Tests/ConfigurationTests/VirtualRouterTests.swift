@@ -56,7 +56,7 @@ import Testing
   @Test("version 3 has no authentication") func version3Authentication() {
     #expect(
       complaints(router: "authentication: { type: PASS, password: abc }") == [
-        "8:5: error: 'authentication' is for version 2 only: RFC 9568 has none; remove it or set 'version: 2'"
+        "8:5: error: authentication type PASS is for version 2 only: RFC 9568 has none; use 'type: hmac', remove it, or set 'version: 2'"
       ])
   }
 

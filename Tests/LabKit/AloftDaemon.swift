@@ -20,7 +20,11 @@ package final class AloftDaemon {
   }
 
   private static func start(on host: Host, _ programs: Programs, _ path: String) throws -> LabProcess {
-    try host.start("aloftd", [programs.aloftd, "--config", path, "--host", host.name.rawValue])
+    try host.start(
+      "aloftd",
+      [
+        programs.aloftd, "--config", path, "--host", host.name.rawValue, "--state", "\(host.directory)/state",
+      ])
   }
 
   /// Starts it again after it has ended, with the configuration that is there.

@@ -21,6 +21,8 @@ public struct Diagnostic: Sendable, Equatable, Codable, CustomStringConvertible 
     case error
     /// The file is accepted; somebody should look at it.
     case warning
+    /// The file is accepted; something could not be looked at from here.
+    case note
   }
 
   /// A diagnostic from its parts.

@@ -9,7 +9,7 @@ struct ConfigurationReader {
   }
 
   /// The configuration as far as it could be read; it counts only if the log has no errors.
-  func configuration() -> AloftConfiguration? {
+  func configuration() -> (configuration: AloftConfiguration, externalKeys: [ExternalKey])? {
     guard root.isMapping else { return nil }
     let hosts = HostsReader(root, log).hosts()
     let routers = root.namedEntries(RootKeys.virtualRouters).map { RouterReader($0, log).router() }
@@ -38,9 +38,10 @@ struct ConfigurationReader {
       settings.hooks = hooks + settings.hooks
       return settings
     }
-    return AloftConfiguration(
+    let configuration = AloftConfiguration(
       hosts: hosts.map(\.settings), virtualRouters: virtualRouters, balancer: settings,
       scripts: scripts.map(\.settings), peerLink: peerLink(), control: control)
+    return (configuration, routers.flatMap(\.authentication.externalKeys))
   }
 
   private func peerLink() -> PeerLinkSettings? {

@@ -4,11 +4,16 @@ public struct LoadResult: Sendable, Equatable {
   public var configuration: AloftConfiguration?
   /// Everything there is to say about the file, in its order: errors when there is no configuration, and warnings.
   public var diagnostics: [Diagnostic]
+  /// The keys that the file only names, in its order.
+  public var externalKeys: [ExternalKey]
 
   /// A result from its parts.
-  public init(configuration: AloftConfiguration?, diagnostics: [Diagnostic]) {
+  public init(
+    configuration: AloftConfiguration?, diagnostics: [Diagnostic], externalKeys: [ExternalKey] = []
+  ) {
     self.configuration = configuration
     self.diagnostics = diagnostics
+    self.externalKeys = externalKeys
   }
 }
 
@@ -17,10 +22,12 @@ public struct LoadResult: Sendable, Equatable {
 /// Pure: whether interfaces, accounts and files exist is not looked at. `file` is what diagnostics call it.
 public func loadConfiguration(text: String, file: String) -> LoadResult {
   let log = DiagnosticLog(file: file)
-  let configuration = SourceReader.read(text, log).flatMap { root in
+  let loaded = SourceReader.read(text, log).flatMap { root in
     ConfigurationReader(root, log).configuration()
   }
-  return LoadResult(configuration: log.hasErrors ? nil : configuration, diagnostics: log.diagnostics)
+  return LoadResult(
+    configuration: log.hasErrors ? nil : loaded?.configuration, diagnostics: log.diagnostics,
+    externalKeys: loaded?.externalKeys ?? [])
 }
 
 /// As `loadConfiguration(text:file:)` for bytes that may not be UTF-8.

@@ -30,9 +30,9 @@ struct RouterChecks {
         "version 2 is for IPv4 only; IPv6 addresses need 'version: 3'\(remedy)",
         at: router.advertisedAddresses.first?.place ?? source.place(of: RouterKeys.advertiseOver.name))
     }
-    if router.version == 3, source.has(RouterKeys.authentication) {
+    if router.version == 3, router.authentication.type == .password {
       log.error(
-        "'authentication' is for version 2 only: RFC 9568 has none; remove it or set 'version: 2'",
+        "authentication type PASS is for version 2 only: RFC 9568 has none; use 'type: hmac', remove it, or set 'version: 2'",
         at: source.keyPlace(of: RouterKeys.authentication))
     }
   }
@@ -81,9 +81,9 @@ struct RouterChecks {
     }
   }
 
-  /// An advertisement is one packet: 255 addresses by its count, 90 IPv6 addresses by an MTU of 1500.
+  /// An advertisement is one packet: 255 addresses by its count, 90 IPv6 addresses by an MTU of 1500, 89 if signed.
   private func checkCount(_ router: LoadedRouter, _ family: IPAddress.Family) {
-    let limit = family == .ipv4 ? 255 : 90
+    let limit = family == .ipv4 ? 255 : router.authentication.type == .hmac ? 89 : 90
     let advertised = router.advertisedAddresses
     if advertised.count > limit {
       log.error(

@@ -7,6 +7,7 @@ struct LoadedRouter {
   var virtualRouterID: UInt8?
   var interface: String?
   var version: UInt8?
+  var authentication: LoadedAuthentication
   /// The family that it advertises over; nil when there is no address that could be read.
   var family: IPAddress.Family?
   /// `addresses` in the order of the file.
@@ -58,12 +59,17 @@ struct RouterReader {
       name: name, virtualRouterID: virtualRouterID ?? 0, interface: interface ?? "",
       priorities: Dictionary(priorities.map { ($0.host, $0.value) }, uniquingKeysWith: { first, _ in first }),
       addresses: addresses.map(\.value), family: family, unadvertised: unadvertised.map(\.value),
-      password: password(), announcements: announcements(), track: track.entries.map(\.settings),
+      announcements: announcements(), track: track.entries.map(\.settings),
       hooks: HookReader(reader, log).hooks(RouterKeys.hooks))
     if let version { settings.version = version }
     if let interval = reader.value(RouterKeys.advertisementInterval) {
       settings.advertisementInterval = interval
     }
+    let authentication =
+      AuthenticationReader(reader, router: name, log)?
+      .authentication(interval: settings.advertisementInterval) ?? LoadedAuthentication()
+    settings.password = authentication.password
+    settings.hmac = authentication.hmac
     if let preempt = reader.value(RouterKeys.preempt) { settings.preempt = preempt }
     if let delay = reader.value(RouterKeys.preemptDelay) { settings.preemptDelay = delay }
     if let checksum = reader.value(RouterKeys.checksum) { settings.checksum = checksum }
@@ -82,7 +88,8 @@ struct RouterReader {
     }
     return LoadedRouter(
       settings: settings, virtualRouterID: virtualRouterID, interface: interface,
-      version: reader.has(RouterKeys.version.name) ? version : settings.version, family: family,
+      version: reader.has(RouterKeys.version.name) ? version : settings.version,
+      authentication: authentication, family: family,
       addresses: addresses, unadvertisedAddresses: unadvertised, priorities: priorities, track: track,
       routes: routes, rules: rules, source: reader)
   }
@@ -98,26 +105,6 @@ struct RouterReader {
       let key = Key("priority of \(entry.key)", ValueFormat<UInt8>.byte(1...255), "")
       return reader.value(key, of: entry).map { (entry.key, entry.keyPlace, $0, entry.value.place) }
     }
-  }
-
-  /// The first 8 bytes of the password, as keepalived cuts it.
-  private func password() -> String? {
-    guard let node = reader.node(RouterKeys.authentication) else { return nil }
-    let section = SectionReader(
-      node, AuthenticationKeys.section, title: "'authentication' of \(reader.title)",
-      place: reader.keyPlace(of: RouterKeys.authentication), log)
-    if section.value(AuthenticationKeys.type) == false {
-      log.error(
-        "authentication type AH is not supported (RFC 3768 withdrew it)",
-        at: section.place(of: AuthenticationKeys.type.name), suggestion: "PASS")
-    }
-    guard let password = section.value(AuthenticationKeys.password) else { return nil }
-    if password.utf8.count > 8 {
-      log.warning(
-        "'password' has \(password.utf8.count) characters: only the first 8 are used, as keepalived does",
-        at: section.place(of: AuthenticationKeys.password.name))
-    }
-    return String(password.prefix(8))
   }
 
   private func announcements() -> AnnouncementSettings {

@@ -24,6 +24,8 @@ public struct VirtualRouterSettings: Sendable, Equatable, Codable {
   public var unadvertisedAddresses: [InterfaceAddress]
   /// Version 2 only: the simple-text password, at most 8 bytes; nil for none.
   public var password: String?
+  /// How advertisements are signed; nil if they are not.
+  public var hmac: HMACSettings?
   /// Version 3 over IPv4 only: what the checksum covers.
   public var checksum: Checksum
   /// Whether advertisements with a time to live other than 255 are refused (RFC 9568 §7.1).
@@ -72,7 +74,7 @@ public struct VirtualRouterSettings: Sendable, Equatable, Codable {
     name: String, virtualRouterID: UInt8, version: UInt8 = 3, interface: String,
     advertisementInterval: Duration = .seconds(1), priorities: [String: UInt8] = [:], preempt: Bool = true,
     preemptDelay: Duration = .zero, addresses: [InterfaceAddress], family: IPAddress.Family? = nil,
-    unadvertised: [InterfaceAddress] = [], password: String? = nil,
+    unadvertised: [InterfaceAddress] = [], password: String? = nil, hmac: HMACSettings? = nil,
     checksum: Checksum = .rfc9568, checkTTL: Bool = true, reassert: Bool = true,
     announcements: AnnouncementSettings = AnnouncementSettings(), track: [TrackSettings] = [],
     hooks: [HookSettings] = [], routes: [VirtualRouteSettings] = [], rules: [VirtualRuleSettings] = []
@@ -89,6 +91,7 @@ public struct VirtualRouterSettings: Sendable, Equatable, Codable {
     advertisedAddresses = addresses.filter { $0.address.family == family }
     unadvertisedAddresses = addresses.filter { $0.address.family != family } + unadvertised
     self.password = password
+    self.hmac = hmac
     self.checksum = checksum
     self.checkTTL = checkTTL
     self.reassert = reassert

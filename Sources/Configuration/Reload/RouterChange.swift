@@ -60,6 +60,8 @@ public enum RouterAspect: String, Sendable, Hashable, CaseIterable {
   case preempt
   case preemptDelay = "preempt delay"
   case password
+  /// Signatures: mode, keys, protection against replays.
+  case authentication
   case checksum
   case checkTTL = "TTL check"
   case reassert
@@ -78,7 +80,7 @@ public enum RouterAspect: String, Sendable, Hashable, CaseIterable {
     switch self {
     case .virtualRouterID, .version, .interface, .family: true
     case .name, .priority, .source, .peers, .addresses, .advertisementInterval, .preempt, .preemptDelay,
-      .password,
+      .password, .authentication,
       .checksum, .checkTTL, .reassert, .announcements, .track, .hooks, .routes, .rules:
       false
     }
@@ -102,6 +104,7 @@ public enum RouterAspect: String, Sendable, Hashable, CaseIterable {
     compare(.preempt, before.preempt == after.preempt)
     compare(.preemptDelay, before.preemptDelay == after.preemptDelay)
     compare(.password, before.password == after.password)
+    compare(.authentication, before.hmac == after.hmac)
     compare(.checksum, before.checksum == after.checksum)
     compare(.checkTTL, before.checkTTL == after.checkTTL)
     compare(.reassert, before.reassert == after.reassert)

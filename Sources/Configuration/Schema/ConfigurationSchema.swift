@@ -3,6 +3,7 @@ enum ConfigurationSchema {
   /// All sections in the order of the reference.
   static let sections: [Section] = [
     RootKeys.section, HostKeys.section, RouterKeys.section, AuthenticationKeys.section,
+    HMACKeyKeys.section,
     AnnouncementKeys.section, RouteKeys.section, RuleKeys.section, TrackKeys.section, TrackedKeys.section,
     TrackedPoolKeys.section,
     ScriptKeys.section, HookKeys.section, BalancerKeys.section, TimeoutKeys.section, ListenerKeys.section,

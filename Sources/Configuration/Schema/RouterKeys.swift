@@ -67,7 +67,8 @@ enum RouterKeys {
       advertisementInterval.description,
       KeyDescription(
         name: authentication, type: "`virtual_routers.NAME.authentication`",
-        meaning: "Version 2 only: the simple password that older installations use."),
+        meaning:
+          "How the hosts know each other: signatures, or the simple password that older installations use."),
       KeyDescription(
         name: priority, type: "a mapping from host names to whole numbers from 1 to 255",
         fallback: "the host's",
@@ -103,23 +104,6 @@ enum RouterKeys {
       "notify_fault": "it is 'hooks: [{ command: …, on: initialize }]'",
       "notify_stop": "it is 'hooks: [{ command: …, on: initialize }]'",
     ])
-}
-
-/// `authentication` of a virtual router.
-enum AuthenticationKeys {
-  static let type = Key(
-    "type", ValueFormat<Bool>.choice([("PASS", true), ("AH", false)]), isRequired: true,
-    otherNames: ["auth_type"],
-    "`PASS`. It is clear text on the wire: it keeps mistakes apart, not attackers. `AH` is not supported.")
-  static let password = Key(
-    "password", .password, isRequired: true, isSecret: true, otherNames: ["auth_pass", "pass", "secret"],
-    "The password, the same on every host. What is longer than 8 characters is cut, as keepalived does, with a warning."
-  )
-
-  static let section = Section(
-    path: "virtual_routers.NAME.authentication",
-    meaning: "Simple text authentication of VRRP version 2 (RFC 2338).",
-    keys: [type.description, password.description])
 }
 
 /// `announcements` of a virtual router.

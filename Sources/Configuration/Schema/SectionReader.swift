@@ -71,6 +71,11 @@ struct SectionReader {
     entries[name] != nil
   }
 
+  /// Whether neither the key is there nor one that was probably meant to be it.
+  func isMissing(_ name: String) -> Bool {
+    entries[name] == nil && !suggested.contains(name)
+  }
+
   /// Where the key's value is; where the mapping begins if the key is absent.
   func place(of name: String) -> Place {
     entries[name].map { $0.value.isNothing ? $0.keyPlace : $0.value.place } ?? place

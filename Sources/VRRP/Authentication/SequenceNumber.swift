@@ -43,7 +43,7 @@ public struct SequenceNumber: Sendable, Hashable {
   /// How far this one's clock is ahead of `other`'s; negative when it is behind.
   func lead(over other: SequenceNumber) -> Duration {
     let difference = Int64(bitPattern: rawValue &- other.rawValue)
-    return .nanoseconds(Int64(truncatingIfNeeded: Int128(difference) * 1_000_000_000 >> 32))
+    return .nanoseconds(Int64(truncatingIfNeeded: (Int128(difference) * 1_000_000_000) >> 32))
   }
 
   /// How many whole seconds this one's clock is from `other`'s, fractions left out of both.
