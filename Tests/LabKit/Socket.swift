@@ -29,6 +29,11 @@ final class Socket {
       AF_INET, Int32(SOCK_RAW.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), Int32(IPPROTO_ICMP))
   }
 
+  /// A socket that receives every VRRP packet over IPv4, header included; blocking.
+  static func rawVRRP() throws(LabError) -> Socket {
+    try make(AF_INET, Int32(SOCK_RAW.rawValue | SOCK_CLOEXEC.rawValue), 112)
+  }
+
   /// A blocking connection to `address`, with `timeout` on connecting, sending and receiving.
   static func connect(_ address: SocketAddress, timeout: Duration) throws(LabError) -> Socket {
     let socket = try make(address.family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
@@ -112,7 +117,7 @@ final class Socket {
     }
   }
 
-  private func setTimeouts(_ timeout: Duration) {
+  func setTimeouts(_ timeout: Duration) {
     let (seconds, attoseconds) = timeout.components
     lab_set_timeouts(descriptor, Int(seconds * 1_000 + attoseconds / 1_000_000_000_000_000))
   }

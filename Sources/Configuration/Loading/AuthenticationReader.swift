@@ -102,9 +102,9 @@ struct AuthenticationReader {
       return []
     }
     switch node.content {
-    case .mapping(let entries):
+    case .mapping(let entries) where !entries.isEmpty:
       return entries.compactMap(key)
-    case .nothing:
+    case .nothing, .mapping:
       log.error("'keys' is empty", at: section.keyPlace(of: name))
     case .scalar, .list:
       log.error("'keys' expects a mapping by id, not \(node.shape)", at: node.place)

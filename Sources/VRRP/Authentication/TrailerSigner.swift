@@ -34,7 +34,8 @@ public struct TrailerSigner: Sendable {
     _ advertisement: Advertisement, source: IPAddress, at clock: Duration
   ) -> AuthenticationTrailer? {
     guard authentication.signs else { return nil }
-    let sequence = next(at: clock).advanced(by: farewellLead)
+    let ahead = SequenceNumber(clock: clock).advanced(by: farewellLead)
+    let sequence = SequenceNumber.latest(ahead, next(at: clock).advanced(by: Self.countingRoom))
     return trailer(for: advertisement, source: source, sequence: sequence)
   }
 
@@ -60,13 +61,18 @@ public struct TrailerSigner: Sendable {
     let present = SequenceNumber(clock: clock)
     switch authentication.replayProtection {
     case .time:
-      last = SequenceNumber.latest(saved ?? present, present).advanced(by: farewellLead)
+      // Once after the farewell and not once more for each crash: receivers would complain of the clock.
+      let beyond = (saved ?? present).advanced(by: Self.countingRoom * 2)
+      last = SequenceNumber.latest(beyond, present.advanced(by: farewellLead))
     case .monotonic:
       // The clock may have been set back since: only a distance is sure to be beyond what was used.
       let beyond = (saved ?? present).advanced(by: Self.reserve)
       last = SequenceNumber.latest(beyond, present.advanced(by: farewellLead))
     }
   }
+
+  /// More than a signer can count on while its clock has not caught up with its last number: 400 million.
+  private static let countingRoom: Duration = .milliseconds(100)
 
   /// How far the sequence may have gone on after it was last saved: it is to be saved more often than that.
   public static let reserve: Duration = .seconds(60)

@@ -122,4 +122,18 @@ struct TrailerSignerTests {
     else { return #expect(other.hear(packet, at: 1_000.5) == nil) }
     #expect(heard.warnings == [])
   }
+
+  @Test("one crash after another does not drive it further ahead of the clock")
+  func crashes() throws {
+    var saved: SequenceNumber?
+    for round in 0..<20 {
+      let clock = 1_000 + Double(round) / 2
+      var signer = TrailerSigner(.sample())
+      signer.resume(after: saved, isFinal: false, at: .seconds(clock))
+      let sequence = try #require(sequence(&signer, at: clock))
+      if let saved { #expect(sequence.isAfter(saved)) }
+      #expect(sequence.lead(over: reading(clock)) <= .seconds(2.5))
+      saved = sequence
+    }
+  }
 }
