@@ -27,6 +27,7 @@ package struct CheckText {
       ["host", host.name, "\(Self.list(host.addresses)), priority \(host.priority)"]
     }
     rows += configuration.virtualRouters.map { ["virtual router", $0.name, Self.describe($0)] }
+    rows += groupRows()
     rows += balancerRows()
     return render(rows)
   }
@@ -38,12 +39,16 @@ package struct CheckText {
     for router in configuration.virtualRouters {
       let peers = configuration.hosts.filter { $0.name != name }
       let rivals = peers.map { "\($0.name) \(router.priority(of: $0))" }.joined(separator: ", ")
-      let source = host.address(router.family)?.description ?? "no address"
+      let source = router.source(of: host)?.description ?? "no address"
       rows.append(["virtual router", router.name, Self.describe(router)])
       rows.append(["", "", "priority \(router.priority(of: host)) from \(source) against \(rivals)"])
     }
-    rows += balancerRows()
+    rows += groupRows() + balancerRows()
     return render(rows)
+  }
+
+  private func groupRows() -> [[String]] {
+    configuration.groups.map { ["group", $0.name, "moves together: \(Self.list($0.members))"] }
   }
 
   private func balancerRows() -> [[String]] {

@@ -40,7 +40,8 @@ package struct StatusText {
         ("cause", router.cause),
         ("priority", "\(router.priority)"),
         ("source", router.source ?? "none yet: the interface has no usable address"),
-      ] + (router.activePeer.map { [("active", $0)] } ?? [])
+      ] + (router.group.map { [("group", $0)] } ?? [])
+        + (router.activePeer.map { [("active", $0)] } ?? [])
         + (authentication(router).map { [("authentic", $0)] } ?? []), indent: 2)
     for (index, address) in router.addresses.enumerated() {
       let name = index == 0 ? "addresses" : ""

@@ -18,6 +18,8 @@ public struct Event: Sendable, Equatable, Codable {
     case daemonStarted = "daemon-started"
     case daemonStopping = "daemon-stopping"
     case transition
+    /// A virtual router moved as part of its group, whose `transition` is the event that counts.
+    case memberTransition = "member-transition"
     case addressAdded = "address-added"
     case addressRemoved = "address-removed"
     case addressRestored = "address-restored"

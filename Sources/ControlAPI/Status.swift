@@ -55,6 +55,8 @@ public struct VirtualRouterStatus: Sendable, Equatable, Codable {
   public var source: String?
   /// The host or address last heard as Active; nil when this host is, or none is known.
   public var activePeer: String?
+  /// The group that it moves with; nil if it moves alone.
+  public var group: String?
   /// The virtual addresses.
   public var addresses: [VirtualAddressStatus]
   /// The routes that move with them.
@@ -76,9 +78,9 @@ public struct VirtualRouterStatus: Sendable, Equatable, Codable {
   public init(
     name: String, virtualRouterID: UInt8, version: UInt8, interface: String, state: RouterState,
     since: Double,
-    cause: String, priority: UInt8, source: String?, activePeer: String?, addresses: [VirtualAddressStatus],
-    routes: [VirtualRouteStatus] = [], rules: [VirtualRouteStatus] = [], peers: [PeerStatus],
-    advertisementsSent: UInt64, activeTransitions: UInt64, authentication: String? = nil,
+    cause: String, priority: UInt8, source: String?, activePeer: String?, group: String? = nil,
+    addresses: [VirtualAddressStatus], routes: [VirtualRouteStatus] = [], rules: [VirtualRouteStatus] = [],
+    peers: [PeerStatus], advertisementsSent: UInt64, activeTransitions: UInt64, authentication: String? = nil,
     alarms: [String] = []
   ) {
     self.name = name
@@ -91,6 +93,7 @@ public struct VirtualRouterStatus: Sendable, Equatable, Codable {
     self.priority = priority
     self.source = source
     self.activePeer = activePeer
+    self.group = group
     self.addresses = addresses
     self.routes = routes
     self.rules = rules

@@ -64,12 +64,30 @@ final class FailoverEngine {
         kept.append(RouterRunner(plan, environment))
       }
     }
-    for runner in runners where !kept.contains(where: { $0 === runner }) { runner.stop() }
+    group(kept, configuration.groups)
+    for runner in runners where !kept.contains(where: { $0 === runner }) {
+      // Its companions go on without it.
+      RouterRunner.join([runner], named: nil, environment)
+      runner.stop()
+    }
     runners = kept
     openSockets()
     // Before anything is sent: what a new signer begins with is used up whatever happens next.
     tellMemory()
-    for runner in runners { runner.start(fitness: fitness) }
+    for runner in runners { runner.prepare(fitness: fitness) }
+    for runner in runners { runner.start() }
+  }
+
+  /// Puts those together that move together.
+  private func group(_ runners: [RouterRunner], _ groups: [GroupSettings]) {
+    for group in groups {
+      let members = group.members.compactMap { name in runners.first { $0.name == name } }
+      RouterRunner.join(members, named: group.name, environment)
+    }
+    let grouped = Set(groups.flatMap(\.members))
+    for runner in runners where !grouped.contains(runner.name) {
+      RouterRunner.join([runner], named: nil, environment)
+    }
   }
 
   /// Passes on what signers and verifiers remember, if it is new, and does so again after a while.

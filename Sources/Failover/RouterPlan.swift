@@ -11,21 +11,39 @@ struct RouterPlan: Equatable {
   var priority: UInt8
   /// The other hosts by their addresses of the family.
   var peers: [(name: String, address: IPAddress)]
+  /// The order of hosts of equal priority, by their addresses here.
+  var ranks: [IPAddress: Int]
 
   /// The part of `host` in a virtual router; nil if the host has no address of its family.
   init?(_ settings: VirtualRouterSettings, host: HostSettings, in configuration: AloftConfiguration) {
-    guard let source = host.address(settings.family) else { return nil }
+    guard let source = settings.source(of: host) else { return nil }
     self.settings = settings
     self.source = source
     priority = settings.priority(of: host)
     peers = configuration.hosts.filter { $0.name != host.name }.compactMap { other in
-      other.address(settings.family).map { (other.name, $0) }
+      settings.source(of: other).map { (other.name, $0) }
     }
+    ranks = Self.ranks(settings, in: configuration)
+  }
+
+  /// In a group the addresses in the first member give the order, so that all members agree.
+  private static func ranks(
+    _ settings: VirtualRouterSettings, in configuration: AloftConfiguration
+  ) -> [IPAddress: Int] {
+    let group = configuration.groups.first { $0.members.contains(settings.name) }
+    guard let first = configuration.virtualRouters.first(where: { $0.name == group?.members.first }) else {
+      return [:]
+    }
+    let hosts = configuration.hosts.compactMap { host in first.source(of: host).map { (host, $0) } }
+    let order = hosts.sorted { $0.1 < $1.1 }.map(\.0)
+    return Dictionary(
+      order.enumerated().compactMap { rank, host in settings.source(of: host).map { ($0, rank) } },
+      uniquingKeysWith: { first, _ in first })
   }
 
   static func == (left: RouterPlan, right: RouterPlan) -> Bool {
     left.settings == right.settings && left.source == right.source && left.priority == right.priority
-      && left.peers.elementsEqual(right.peers, by: ==)
+      && left.peers.elementsEqual(right.peers, by: ==) && left.ranks == right.ranks
   }
 
   /// Whether a running virtual router can go over to `other` without leaving its state: it is the same one to
@@ -89,7 +107,7 @@ struct RouterPlan: Equatable {
       primaryAddress: nil,
       preempts: settings.preempt, preemptDelay: settings.preemptDelay, reasserts: settings.reassert,
       // The winner of a healed split hears that there were two, and announces its addresses again.
-      yieldsAudibly: true)
+      yieldsAudibly: true, ranks: ranks)
   }
 
   var rules: AdvertisementValidator.Rules {

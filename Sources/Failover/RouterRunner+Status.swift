@@ -12,6 +12,7 @@ extension RouterRunner {
       name: settings.name, virtualRouterID: settings.virtualRouterID, version: settings.version,
       interface: settings.interface, state: state, since: since, cause: cause, priority: router.priority,
       source: router.sourceAddress?.description, activePeer: router.activePeer.map(describe),
+      group: group.name,
       addresses: settings.advertisedAddresses.map { status(of: $0, isAdvertised: true) }
         + settings.unadvertisedAddresses.map { status(of: $0, isAdvertised: false) },
       routes: routing.routes, rules: routing.rules,
@@ -23,7 +24,9 @@ extension RouterRunner {
   private var alarms: [String] {
     let missing = plan.settings.addresses.filter { router.state == .active && !isHeld($0) }
     return (router.state == .initialize ? ["\(name) takes no part: \(cause)"] : [])
-      + missing.map { "\(name) is Active without \($0)" } + routingAlarms + authenticationAlarms
+      + missing.map { "\(name) is Active without \($0)" }
+      + (router.waitsForGroup ? ["\(name) hears nobody, while others of group \(group.name ?? "") do"] : [])
+      + routingAlarms + authenticationAlarms
   }
 
   private var state: RouterState {
@@ -42,6 +45,7 @@ extension RouterRunner {
       guard router.sourceAddress != nil else {
         return "\(plan.source) is not (or not yet) usable on \(link.name)"
       }
+      if let obstacle = router.groupObstacle { return obstacle }
     }
     return router.lastTransition?.reason ?? "not started"
   }

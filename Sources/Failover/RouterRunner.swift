@@ -15,7 +15,9 @@ final class RouterRunner {
 
   let environment: RouterEnvironment
   let announcer: Announcer
-  private(set) var router: VirtualRouter
+  /// What it moves together with.
+  private(set) var group: RouterGroup
+  private var seat = 0
   var validator: AdvertisementValidator
   /// Signs what is sent; nil if nothing is to be signed.
   var signer: TrailerSigner?
@@ -42,9 +44,6 @@ final class RouterRunner {
   var interfaceWasUp = true
   private var fitness: Fitness = .fit
   private var timers: [VirtualRouter.TimerName: LoopTimer] = [:]
-  /// Events that came up while actions were carried out.
-  private var pending: [VirtualRouter.Event] = []
-  private var isHandling = false
   lazy var summaryTimer = LoopTimer { [unowned self] in tellRejections() }
   lazy var routingCheck = LoopTimer { [unowned self] in restoreRouting() }
   lazy var distrustTimer = LoopTimer { [unowned self] in endDistrust() }
@@ -52,22 +51,43 @@ final class RouterRunner {
 
   var name: String { plan.settings.name }
 
+  var router: VirtualRouter { group.election.members[seat].router }
+
   init(_ plan: RouterPlan, _ environment: RouterEnvironment) {
     self.plan = plan
     self.environment = environment
     announcer = Announcer(environment)
-    router = VirtualRouter(plan.router)
+    group = RouterGroup(nil, environment)
     validator = AdvertisementValidator(plan.rules)
     peers = plan.peers.map { PeerRecord(name: $0.name, address: $0.address) }
+    seat = group.admit(
+      self, VirtualRouterGroup.Member(name: plan.settings.name, router: VirtualRouter(plan.router)))
     changeAuthentication()
+  }
+
+  /// Puts runners together that run already, or are about to; one that was in a group before leaves it.
+  static func join(_ runners: [RouterRunner], named name: String?, _ environment: RouterEnvironment) {
+    guard let first = runners.first, !first.group.isMade(of: runners, named: name) else { return }
+    let group = RouterGroup(name, environment)
+    for runner in runners {
+      var member = runner.group.election.members[runner.seat]
+      member.name = runner.name
+      runner.seat = group.admit(runner, member)
+      runner.group = group
+    }
+    group.align()
   }
 
   // MARK: Life
 
-  /// Lets the virtual router run as soon as nothing is in its way; no effect on one that runs.
-  func start(fitness: Fitness) {
+  /// Tells the virtual router what may be in its way.
+  func prepare(fitness: Fitness) {
     setFitness(fitness)
     observeSurroundings()
+  }
+
+  /// Lets the virtual router, with its group, run as soon as nothing is in its way; no effect on one that runs.
+  func start() {
     handle(.startup)
   }
 
@@ -118,18 +138,12 @@ final class RouterRunner {
 
   // MARK: The state machine
 
-  /// Hands an event in and carries the actions out; events that come up meanwhile follow in order.
+  /// Hands an event in; the actions that follow are carried out, here and in the rest of the group.
   func handle(_ event: VirtualRouter.Event) {
-    pending.append(event)
-    guard !isHandling else { return }
-    isHandling = true
-    while !pending.isEmpty {
-      for action in router.handle(pending.removeFirst(), at: environment.loop.now) { perform(action) }
-    }
-    isHandling = false
+    group.handle(event, from: seat)
   }
 
-  private func perform(_ action: VirtualRouter.Action) {
+  func perform(_ action: VirtualRouter.Action) {
     switch action {
     case .sendAdvertisement(let priority): sendAdvertisement(priority: priority)
     case .addAddresses:
@@ -160,14 +174,13 @@ final class RouterRunner {
   private func tell(_ transition: VirtualRouter.Transition) {
     since = WallClock.now
     if transition.to == .active { activeTransitions += 1 }
-    var fields = [
-      "from": transition.from.rawValue, "to": transition.to.rawValue, "cause": transition.reason,
-      "priority": String(transition.priority), "virtual_router_id": String(plan.settings.virtualRouterID),
-      "interface": plan.settings.interface,
-    ]
-    if let peer = transition.peer { fields["peer"] = peer.description }
-    if let event = transition.lastEvent { fields["last_event"] = event }
-    environment.emit(Notice(.transition, "\(name): \(transition)", subject: name, fields: fields))
+    var fields = transition.fields
+    fields["virtual_router_id"] = String(plan.settings.virtualRouterID)
+    fields["interface"] = plan.settings.interface
+    // The group's transition is the one that counts.
+    if let group = group.name { fields["group"] = group }
+    let kind: Event.Kind = group.name == nil ? .transition : .memberTransition
+    environment.emit(Notice(kind, "\(name): \(transition)", subject: name, fields: fields))
   }
 
   /// This host stays Active after another one spoke as such: neighbours may have learnt the other's hardware address.
@@ -187,21 +200,5 @@ final class RouterRunner {
       Notice(
         .splitBrain, "\(name): \(summary.text)", subject: name,
         fields: ["peer": peer.address.description, "peer_priority": String(peer.priority)]))
-  }
-}
-
-extension VirtualRouter.Transition {
-  /// The other router that the transition is about.
-  fileprivate var peer: IPAddress? {
-    switch cause.origin {
-    case .activeSilent(let peer, _): peer?.address
-    case .activeResigned(let address): address
-    case .preempted(let peer), .preemptHoldEnded(let peer), .higherPriority(let peer),
-      .equalPriority(let peer, _):
-      peer.address
-    case .startup, .ownerStartup, .interfaceUp, .sourceAddressFound, .fit, .shutdown, .interfaceDown,
-      .sourceAddressLost, .unfit, .group:
-      nil
-    }
   }
 }

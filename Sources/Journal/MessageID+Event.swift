@@ -8,6 +8,7 @@ extension Event.Kind {
     case .daemonStarted: MessageID("fccddd04e3184414a2aec39bfc24f0e7")
     case .daemonStopping: MessageID("ff739faab9d94978b1e2f7cb59a2ade4")
     case .transition: MessageID("351cb88a3bbb49f0a1e606a5607ec1a1")
+    case .memberTransition: MessageID("13c6ee6be38a4c43bfe52c27bd3ebb05")
     case .addressAdded: MessageID("fa6bf49794d84bef8c6dc1fd1f21f1d4")
     case .addressRemoved: MessageID("931575f47b684883945df89b0b1771a3")
     case .addressRestored: MessageID("6d52f965e6e544f88af3c38ed753ef2b")
@@ -35,7 +36,8 @@ extension Event.Kind {
   /// How urgent this kind is.
   public var priority: Priority {
     switch self {
-    case .daemonStarted, .addressAdded, .addressRemoved, .routeAdded, .routeRemoved, .balancerReady:
+    case .daemonStarted, .memberTransition, .addressAdded, .addressRemoved, .routeAdded, .routeRemoved,
+      .balancerReady:
       .information
     case .daemonStopping, .peerTrusted, .transition, .interfaceChanged, .backendHealth,
       .configurationReloaded, .notice:

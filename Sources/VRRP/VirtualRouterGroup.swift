@@ -11,7 +11,7 @@ public import MonotonicTime
 public struct VirtualRouterGroup: Sendable {
   /// A virtual router with the name that its companions' transitions tell.
   public struct Member: Sendable {
-    public let name: String
+    public var name: String
     public internal(set) var router: VirtualRouter
     /// What its own facts make its priority; in effect is the least of the group's.
     var ownPriority: UInt8
@@ -34,7 +34,7 @@ public struct VirtualRouterGroup: Sendable {
 
   public internal(set) var members: [Member]
 
-  /// A group of at least one; members that run already may be in different states until `align`.
+  /// A group; members that run already may be in different states until `align`.
   public init(_ members: [Member]) {
     self.members = members
   }
@@ -61,10 +61,9 @@ public struct VirtualRouterGroup: Sendable {
   ///
   /// They become Active if one was and no other respects an Active; else those that were resign.
   public mutating func align(at now: Instant) -> [Action] {
-    guard members.count > 1 else { return [] }
     let before = state
-    return sharePriority(at: now) + harmonise(after: 0, farewell: 0, at: now)
-      + move(from: before, after: 0, at: now)
+    let actions = sharePriority(at: now) + harmonise(after: 0, farewell: 0, at: now)
+    return members.count == 1 ? actions : actions + move(from: before, after: 0, at: now)
   }
 
   private mutating func take(

@@ -74,6 +74,14 @@ import Testing
     #expect(along.summary == ["virtual router 'web' goes on with other addresses"])
   }
 
+  @Test("virtual routers that move together from now on stay in their states") func group() throws {
+    let plan = try plan(("balancer:", "groups: { site: [web, db] }\nbalancer:"))
+    #expect(
+      plan.summary == [
+        "virtual router 'web' goes on with other group", "virtual router 'db' goes on with other group",
+      ])
+  }
+
   @Test(
     "what others know it by cannot change in place",
     arguments: [

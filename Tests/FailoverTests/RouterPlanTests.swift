@@ -45,6 +45,22 @@ import VRRP
     #expect(plan.addresses == [.v4(0x0a00_001e), .v6(0x2001_0db8 << 96 | 0x30)])
   }
 
+  @Test("in a group the first member's addresses order equal hosts in every member") func ranks() throws {
+    var configuration = try Self.configuration()
+    configuration.hosts.removeLast()
+    var inside = configuration.virtualRouters[0]
+    inside.name = "inside"
+    inside.sources = ["one": .v4(0x0a01_0015), "two": .v4(0x0a01_0014)]
+    configuration.virtualRouters.append(inside)
+    configuration.groups = [GroupSettings(name: "site", members: ["web", "inside"])]
+    let plan = try #require(
+      RouterPlan(inside, host: configuration.hosts[0], in: configuration))
+    #expect(plan.source == .v4(0x0a01_0015))
+    #expect(plan.router.ranks == [.v4(0x0a01_0015): 0, .v4(0x0a01_0014): 1])
+    #expect(plan.peers.map(\.address) == [.v4(0x0a01_0014)])
+    #expect(try Self.plan(0, in: Self.configuration())?.ranks == [:])
+  }
+
   @Test("a host without an address of the family has no part") func otherFamily() throws {
     #expect(try Self.plan(2, in: Self.configuration()) == nil)
   }

@@ -101,6 +101,46 @@ package final class Host {
     _ = try? namespace.ip("addr", "replace", "\(name.ipv6)/64", "dev", Self.device, "nodad")
   }
 
+  // MARK: A second network card
+
+  /// The name of the second network card, where there is one.
+  package static let secondDevice = "ens6"
+
+  /// The switch's end of the second cable.
+  private var secondPort: String { "second-\(name.rawValue)" }
+
+  /// Adds a network card with the address 10.1.0.N, cabled to a second switch.
+  package func addSecondCard() throws(LabError) {
+    _ = try? network.ip("link", "add", "br1", "type", "bridge", "mcast_snooping", "0", "stp_state", "0")
+    try network.ip("link", "set", "br1", "up")
+    try Command.run([
+      "ip", "link", "add", Self.secondDevice, "netns", namespace.name, "type", "veth", "peer", "name",
+      secondPort, "netns", network.name,
+    ])
+    try network.ip("link", "set", secondPort, "master", "br1", "up")
+    try namespace.ip("addr", "add", "10.1.0.\(name.number)/24", "dev", Self.secondDevice)
+    try namespace.ip("link", "set", Self.secondDevice, "up")
+  }
+
+  /// Pulls the second card's cable: the host sees its carrier go.
+  package func cutSecondCable() throws(LabError) {
+    try network.ip("link", "set", secondPort, "down")
+  }
+
+  /// Plugs the second card's cable in again.
+  package func plugSecondCable() throws(LabError) {
+    try network.ip("link", "set", secondPort, "up")
+  }
+
+  /// Takes the second card off its switch, or puts it back: the host's carrier stays.
+  package func isolateSecondCard(_ isolated: Bool) throws(LabError) {
+    if isolated {
+      try network.ip("link", "set", secondPort, "nomaster")
+    } else {
+      try network.ip("link", "set", secondPort, "master", "br1")
+    }
+  }
+
   // MARK: Addresses
 
   /// Whether the kernel has `address` (without prefix length) on the network card now.
@@ -109,8 +149,8 @@ package final class Host {
   }
 
   /// The addresses of the network card, without prefix lengths.
-  package func addresses() throws -> [String] {
-    let listing = try namespace.ip("-oneline", "addr", "show", "dev", Self.device)
+  package func addresses(of device: String = Host.device) throws -> [String] {
+    let listing = try namespace.ip("-oneline", "addr", "show", "dev", device)
     return listing.split(separator: "\n").compactMap { line in
       let words = line.split(separator: " ")
       guard let family = words.firstIndex(where: { $0 == "inet" || $0 == "inet6" }) else { return nil }

@@ -11,6 +11,10 @@ package struct TierConfiguration: Sendable {
   package var password: String?
   /// Further lines of the virtual router, such as `preempt: false`.
   package var options: [String] = []
+  /// Further virtual routers behind `web`, as lines of the file.
+  package var furtherRouters: [String] = []
+  /// Further lines at the top of the file, such as `groups: …`.
+  package var furtherSections: [String] = []
   /// The backends of the one pool; none for a tier without a balancer.
   package var backends: [HostName] = []
   package var healthCheck = "{ path: /health, interval: 500ms, timeout: 400ms, rise: 1, fall: 2 }"
@@ -43,6 +47,7 @@ package struct TierConfiguration: Sendable {
     ]
     if let password { lines.append("    authentication: { type: PASS, password: \(password) }") }
     lines += options.map { "    \($0)" }
+    lines += furtherRouters + furtherSections
     if !backends.isEmpty { lines += balancer }
     lines.append("control: { socket: \(controlSocket), group: root }")
     return lines.joined(separator: "\n") + "\n"

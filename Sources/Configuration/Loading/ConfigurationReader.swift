@@ -13,6 +13,7 @@ struct ConfigurationReader {
     guard root.isMapping else { return nil }
     let hosts = HostsReader(root, log).hosts()
     let routers = root.namedEntries(RootKeys.virtualRouters).map { RouterReader($0, log).router() }
+    let groups = GroupReader(root, log).groups()
     let pools = root.namedEntries(RootKeys.pools).map { PoolReader($0, log).pool() }
     let balancer = BalancerReader(root, log).balancer()
     let scripts = root.namedEntries(RootKeys.scripts).map { ScriptReader($0, log).script() }
@@ -23,6 +24,7 @@ struct ConfigurationReader {
     }
     HostChecks(hosts: hosts, routers: routers, log: log).run()
     RouterChecks(hosts: hosts, routers: routers, log: log).run()
+    GroupChecks(groups: groups, routers: routers, hosts: hosts, log: log).run()
     TrackChecks(
       hosts: hosts, routers: routers, scripts: scripts, pools: pools, hasBalancer: balancer != nil, log: log
     ).run()
@@ -40,7 +42,8 @@ struct ConfigurationReader {
     }
     let configuration = AloftConfiguration(
       hosts: hosts.map(\.settings), virtualRouters: virtualRouters, balancer: settings,
-      scripts: scripts.map(\.settings), peerLink: peerLink(), control: control)
+      groups: groups.map(\.settings), scripts: scripts.map(\.settings), peerLink: peerLink(), control: control
+    )
     return (configuration, routers.flatMap(\.authentication.externalKeys))
   }
 

@@ -29,10 +29,15 @@ struct HostChecks {
   /// Every host takes part in every virtual router, and for that needs an address of its family.
   private func checkFamilies() {
     for family in IPAddress.Family.allCases {
-      guard let router = routers.first(where: { $0.family == family }) else { continue }
       for host in hosts where host.hasAllAddresses && host.settings.address(family) == nil {
+        let name = host.settings.name
+        guard
+          let router = routers.first(where: { router in
+            router.family == family && !router.sources.contains { $0.host == name }
+          })
+        else { continue }
         log.error(
-          "host \(host.settings.name.quoted) has no \(family.name) address, which \(router.title) needs",
+          "host \(name.quoted) has no \(family.name) address, which \(router.title) needs",
           at: host.addressPlaces.first)
       }
     }
@@ -72,8 +77,8 @@ struct HostChecks {
   private static func greater(_ first: LoadedHost, _ second: LoadedHost, in router: LoadedRouter?)
     -> LoadedHost?
   {
-    guard let family = router?.family, let one = first.settings.address(family),
-      let other = second.settings.address(family), one != other
+    guard let router = router?.settings, let one = router.source(of: first.settings),
+      let other = router.source(of: second.settings), one != other
     else { return nil }
     return one > other ? first : second
   }

@@ -13,6 +13,7 @@ struct RouterChecks {
       checkInterval(router)
       checkAddresses(router)
       checkPriorities(router)
+      checkSources(router)
       checkOwners(router)
       checkUnused(router)
       checkIdentity(router, earlier)
@@ -117,11 +118,38 @@ struct RouterChecks {
     }
   }
 
+  // Conformance U-02
+  private func checkSources(_ router: LoadedRouter) {
+    let names = hosts.map(\.settings.name)
+    for (index, source) in router.sources.enumerated() {
+      if !names.contains(source.host) {
+        log.error(
+          "there is no host \(source.host.quoted)", at: source.hostPlace,
+          suggestion: Spelling.closest(to: source.host, among: names))
+      }
+      if let family = router.family, source.value.family != family {
+        log.error(
+          "\(source.value) is \(source.value.family.name), and \(router.title) advertises over \(family.name)",
+          at: source.place)
+      }
+      let other =
+        router.sources[..<index].first { $0.value == source.value }?.host
+        ?? hosts.first { host in
+          host.settings.name != source.host && host.settings.addresses.contains(source.value)
+        }?.settings.name
+      if let other {
+        log.error("\(source.value) is already the address of host \(other.quoted)", at: source.place)
+      }
+    }
+  }
+
   /// A virtual address may be a host's own only if that host is the owner, which priority 255 says.
   private func checkOwners(_ router: LoadedRouter) {
     for host in hosts {
       let priority = router.settings.priority(of: host.settings)
-      let own = router.allAddresses.filter { host.settings.addresses.contains($0.value.address) }
+      let addresses =
+        host.settings.addresses + router.sources.filter { $0.host == host.settings.name }.map(\.value)
+      let own = router.allAddresses.filter { addresses.contains($0.value.address) }
       if priority != 255 {
         for address in own {
           log.error(

@@ -16,6 +16,8 @@ struct LoadedRouter {
   var unadvertisedAddresses: [(value: InterfaceAddress, place: Place)]
   /// Priorities for hosts, in the order of the file.
   var priorities: [(host: String, hostPlace: Place, value: UInt8, place: Place)]
+  /// Addresses of hosts to advertise from, in the order of the file.
+  var sources: [(host: String, hostPlace: Place, value: IPAddress, place: Place)]
   var track: LoadedTrack
   var routes: [Placed<VirtualRouteSettings>]
   var rules: [Placed<VirtualRuleSettings>]
@@ -54,10 +56,12 @@ struct RouterReader {
     let unadvertised = reader.values(RouterKeys.unadvertisedAddresses)
     let family = reader.value(RouterKeys.advertiseOver) ?? addresses.first?.value.address.family
     let priorities = priorities()
+    let sources = sources()
     let track = track()
     var settings = VirtualRouterSettings(
       name: name, virtualRouterID: virtualRouterID ?? 0, interface: interface ?? "",
       priorities: Dictionary(priorities.map { ($0.host, $0.value) }, uniquingKeysWith: { first, _ in first }),
+      sources: Dictionary(sources.map { ($0.host, $0.value) }, uniquingKeysWith: { first, _ in first }),
       addresses: addresses.map(\.value), family: family, unadvertised: unadvertised.map(\.value),
       announcements: announcements(), track: track.entries.map(\.settings),
       hooks: HookReader(reader, log).hooks(RouterKeys.hooks))
@@ -90,8 +94,8 @@ struct RouterReader {
       settings: settings, virtualRouterID: virtualRouterID, interface: interface,
       version: reader.has(RouterKeys.version.name) ? version : settings.version,
       authentication: authentication, family: family,
-      addresses: addresses, unadvertisedAddresses: unadvertised, priorities: priorities, track: track,
-      routes: routes, rules: rules, source: reader)
+      addresses: addresses, unadvertisedAddresses: unadvertised, priorities: priorities, sources: sources,
+      track: track, routes: routes, rules: rules, source: reader)
   }
 
   private func track() -> LoadedTrack {
@@ -104,6 +108,13 @@ struct RouterReader {
     return reader.namedEntries(RouterKeys.priority).compactMap { entry in
       let key = Key("priority of \(entry.key)", ValueFormat<UInt8>.byte(1...255), "")
       return reader.value(key, of: entry).map { (entry.key, entry.keyPlace, $0, entry.value.place) }
+    }
+  }
+
+  private func sources() -> [(host: String, hostPlace: Place, value: IPAddress, place: Place)] {
+    guard reader.has(RouterKeys.source.name) else { return [] }
+    return reader.namedEntries(RouterKeys.source.name).compactMap { entry in
+      reader.value(RouterKeys.source, of: entry).map { (entry.key, entry.keyPlace, $0, entry.value.place) }
     }
   }
 

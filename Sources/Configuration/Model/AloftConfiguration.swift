@@ -6,6 +6,8 @@ public struct AloftConfiguration: Sendable, Equatable, Codable {
   public var hosts: [HostSettings]
   /// The virtual routers, in the order of the file.
   public var virtualRouters: [VirtualRouterSettings]
+  /// The virtual routers that move together, in the order of the file.
+  public var groups: [GroupSettings]
   /// What virtual routers may track, in the order of the file.
   public var scripts: [ScriptSettings]
   /// The balancer to supervise; nil when the file has none and only addresses are kept up.
@@ -18,11 +20,12 @@ public struct AloftConfiguration: Sendable, Equatable, Codable {
   /// A configuration from its parts; `Configuration.load` validates what it makes.
   public init(
     hosts: [HostSettings], virtualRouters: [VirtualRouterSettings], balancer: BalancerSettings?,
-    scripts: [ScriptSettings] = [], peerLink: PeerLinkSettings? = PeerLinkSettings(),
-    control: ControlSettings = ControlSettings()
+    groups: [GroupSettings] = [], scripts: [ScriptSettings] = [],
+    peerLink: PeerLinkSettings? = PeerLinkSettings(), control: ControlSettings = ControlSettings()
   ) {
     self.hosts = hosts
     self.virtualRouters = virtualRouters
+    self.groups = groups
     self.scripts = scripts
     self.balancer = balancer
     self.peerLink = peerLink

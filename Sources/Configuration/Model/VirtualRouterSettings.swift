@@ -14,6 +14,8 @@ public struct VirtualRouterSettings: Sendable, Equatable, Codable {
   public var advertisementInterval: Duration
   /// Priorities that differ from the host's own, by host name: 1 to 255.
   public var priorities: [String: UInt8]
+  /// Addresses that hosts advertise from instead of their own of the family, by host name.
+  public var sources: [String: IPAddress]
   /// Whether a better host takes the address back from a worse one.
   public var preempt: Bool
   /// How long a better host waits before it takes the address back.
@@ -61,6 +63,11 @@ public struct VirtualRouterSettings: Sendable, Equatable, Codable {
     advertisedAddresses + unadvertisedAddresses
   }
 
+  /// The address that `host` advertises from; nil if it has none of the family.
+  public func source(of host: HostSettings) -> IPAddress? {
+    sources[host.name] ?? host.address(family)
+  }
+
   /// The priority of `host` in this virtual router.
   public func priority(of host: HostSettings) -> UInt8 {
     priorities[host.name] ?? host.priority
@@ -72,7 +79,8 @@ public struct VirtualRouterSettings: Sendable, Equatable, Codable {
   /// `unadvertised` do.
   public init(
     name: String, virtualRouterID: UInt8, version: UInt8 = 3, interface: String,
-    advertisementInterval: Duration = .seconds(1), priorities: [String: UInt8] = [:], preempt: Bool = true,
+    advertisementInterval: Duration = .seconds(1), priorities: [String: UInt8] = [:],
+    sources: [String: IPAddress] = [:], preempt: Bool = true,
     preemptDelay: Duration = .zero, addresses: [InterfaceAddress], family: IPAddress.Family? = nil,
     unadvertised: [InterfaceAddress] = [], password: String? = nil, hmac: HMACSettings? = nil,
     checksum: Checksum = .rfc9568, checkTTL: Bool = true, reassert: Bool = true,
@@ -85,6 +93,7 @@ public struct VirtualRouterSettings: Sendable, Equatable, Codable {
     self.interface = interface
     self.advertisementInterval = advertisementInterval
     self.priorities = priorities
+    self.sources = sources
     self.preempt = preempt
     self.preemptDelay = preemptDelay
     let family = family ?? addresses.first?.address.family

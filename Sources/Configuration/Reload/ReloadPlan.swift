@@ -80,6 +80,8 @@ struct RouterView {
   var source: IPAddress?
   /// The other hosts and their addresses.
   var peers: [String: IPAddress]
+  /// What it moves together with.
+  var group: GroupSettings?
 
   /// What tells virtual routers apart on the wire.
   var identity: [String] {
@@ -89,10 +91,11 @@ struct RouterView {
   static func views(of configuration: AloftConfiguration, as host: HostSettings) -> [RouterView] {
     configuration.virtualRouters.map { settings in
       let others = configuration.hosts.filter { $0.name != host.name }
-      let peers = others.compactMap { other in other.address(settings.family).map { (other.name, $0) } }
+      let peers = others.compactMap { other in settings.source(of: other).map { (other.name, $0) } }
       return RouterView(
-        settings: settings, priority: settings.priority(of: host), source: host.address(settings.family),
-        peers: Dictionary(peers, uniquingKeysWith: { first, _ in first }))
+        settings: settings, priority: settings.priority(of: host), source: settings.source(of: host),
+        peers: Dictionary(peers, uniquingKeysWith: { first, _ in first }),
+        group: configuration.groups.first { $0.members.contains(settings.name) })
     }
   }
 }

@@ -55,6 +55,7 @@ public enum RouterAspect: String, Sendable, Hashable, CaseIterable {
   case source
   /// The other hosts or their addresses.
   case peers
+  case group
   case addresses
   case advertisementInterval = "advertisement interval"
   case preempt
@@ -79,8 +80,8 @@ public enum RouterAspect: String, Sendable, Hashable, CaseIterable {
   public var needsRestart: Bool {
     switch self {
     case .virtualRouterID, .version, .interface, .family: true
-    case .name, .priority, .source, .peers, .addresses, .advertisementInterval, .preempt, .preemptDelay,
-      .password, .authentication,
+    case .name, .priority, .source, .peers, .group, .addresses, .advertisementInterval, .preempt,
+      .preemptDelay, .password, .authentication,
       .checksum, .checkTTL, .reassert, .announcements, .track, .hooks, .routes, .rules:
       false
     }
@@ -96,6 +97,7 @@ public enum RouterAspect: String, Sendable, Hashable, CaseIterable {
     compare(.priority, old.priority == new.priority)
     compare(.source, old.source == new.source)
     compare(.peers, old.peers == new.peers)
+    compare(.group, old.group == new.group)
     compare(
       .addresses,
       before.advertisedAddresses == after.advertisedAddresses

@@ -17,6 +17,8 @@ enum ConfigurationSchema {
 enum RootKeys {
   static let hosts = "hosts"
   static let virtualRouters = "virtual_routers"
+  static let groups = Key(
+    "groups", .name("the name of a virtual router", 1...63), holdsList: true, "")
   static let scripts = "scripts"
   static let hooks = "hooks"
   static let balancer = "balancer"
@@ -36,6 +38,12 @@ enum RootKeys {
         name: virtualRouters, type: "a mapping from names to `virtual_routers.NAME`",
         otherNames: ["vrrp_instances"],
         meaning: "The elections and the addresses that their winners hold."),
+      KeyDescription(
+        name: groups.name, type: "a mapping from names to lists of virtual routers",
+        otherNames: ["vrrp_sync_group", "vrrp_sync_groups", "sync_groups"],
+        meaning:
+          "Virtual routers that move together, such as `site: [outside, inside]`: all are Active on one host, or none is."
+      ),
       KeyDescription(
         name: scripts, type: "a mapping from names to `scripts.NAME`", otherNames: ["checks"],
         meaning: "Commands that find out whether something works; virtual routers track them."),

@@ -33,6 +33,8 @@ enum RouterKeys {
     "Virtual addresses of either family that move along and are in no advertisement: what keepalived has in `virtual_ipaddress_excluded`, and what an advertisement has no room for."
   )
   static let priority = "priority"
+  static let source = Key(
+    "source", .hostAddress, otherNames: ["unicast_src_ip", "mcast_src_ip", "sources"], "")
   static let preempt = Key(
     "preempt", .truth, fallback: "true", otherNames: ["nopreempt"],
     "Whether a better host takes the address back from a worse one.")
@@ -73,6 +75,13 @@ enum RouterKeys {
         name: priority, type: "a mapping from host names to whole numbers from 1 to 255",
         fallback: "the host's",
         meaning: "Priorities of hosts in this virtual router that differ from their own."),
+      KeyDescription(
+        name: source.name, type: "a mapping from host names to IPv4 or IPv6 addresses",
+        fallback: "the host's",
+        otherNames: ["unicast_src_ip", "mcast_src_ip", "sources"],
+        meaning:
+          "Addresses that hosts advertise from, and are sent to, in this virtual router: for an interface that does not carry the host's own address."
+      ),
       preempt.description, preemptDelay.description, checksum.description, checkTTL.description,
       reassert.description,
       KeyDescription(
