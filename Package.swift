@@ -76,7 +76,8 @@ let package = Package(
     library("ConfigurationFile", ["Configuration"]),
     library("Cryptography", ["COpenSSL", "VRRP"]),
     library("Netlink", ["CLinux", "CNetlink", "CNetlinkRoute", "IPAddressing", "EventLoop"]),
-    library("RawSockets", ["CLinux", "IPAddressing", "NeighborDiscovery", "EventLoop"]),
+    library(
+      "RawSockets", ["CLinux", "IPAddressing", "MonotonicTime", "NeighborDiscovery", "EventLoop"]),
     library(
       "Supervision",
       ["CLinux", "MonotonicTime", "IPAddressing", "EventLoop", "ControlAPI", "ControlJSON"]),

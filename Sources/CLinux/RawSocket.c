@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
 
+#include <linux/sock_diag.h>
 #include <string.h>
 #include <time.h>
 
@@ -8,12 +9,16 @@ int aloft_set_option(int descriptor, int level, int option, int value) {
   return setsockopt(descriptor, level, option, &value, sizeof value);
 }
 
-static int64_t since(const struct timespec *then) {
-  struct timespec now;
-  clock_gettime(CLOCK_REALTIME, &now);
-  int64_t passed = (int64_t)(now.tv_sec - then->tv_sec) * 1000000000 + (now.tv_nsec - then->tv_nsec);
-  // The wall clock may have been set back in between.
-  return passed < 0 ? 0 : passed;
+static int64_t nanoseconds(const struct timespec *time) {
+  return (int64_t)time->tv_sec * 1000000000 + time->tv_nsec;
+}
+
+void aloft_read_clocks(int64_t *monotonic, int64_t *wall) {
+  struct timespec first, second;
+  clock_gettime(CLOCK_MONOTONIC, &first);
+  clock_gettime(CLOCK_REALTIME, &second);
+  *monotonic = nanoseconds(&first);
+  *wall = nanoseconds(&second);
 }
 
 static void read_control(struct cmsghdr *control, struct aloft_datagram *datagram) {
@@ -22,7 +27,7 @@ static void read_control(struct cmsghdr *control, struct aloft_datagram *datagra
   if (control->cmsg_level == SOL_SOCKET && type == SCM_TIMESTAMPNS) {
     struct timespec arrival;
     memcpy(&arrival, data, sizeof arrival);
-    datagram->queued = since(&arrival);
+    datagram->stamp = nanoseconds(&arrival);
   } else if (control->cmsg_level == IPPROTO_IP && type == IP_TTL) {
     memcpy(&datagram->hop_limit, data, sizeof datagram->hop_limit);
   } else if (control->cmsg_level == IPPROTO_IP && type == IP_PKTINFO) {
@@ -66,7 +71,7 @@ ssize_t aloft_receive_datagram(
   } while (length < 0 && errno == EINTR);
   if (length < 0) return -1;
 
-  *datagram = (struct aloft_datagram){.hop_limit = -1, .queued = -1, .length = (size_t)length};
+  *datagram = (struct aloft_datagram){.hop_limit = -1, .stamp = -1, .length = (size_t)length};
   if (family == AF_INET) {
     const struct sockaddr_in *address = (const void *)&from;
     memcpy(datagram->source, &address->sin_addr, sizeof address->sin_addr);
@@ -77,6 +82,13 @@ ssize_t aloft_receive_datagram(
   for (struct cmsghdr *one = CMSG_FIRSTHDR(&message); one; one = CMSG_NXTHDR(&message, one))
     read_control(one, datagram);
   return (size_t)length < capacity ? length : (ssize_t)capacity;
+}
+
+uint32_t aloft_dropped_datagrams(int descriptor) {
+  uint32_t information[SK_MEMINFO_VARS] = {0};
+  socklen_t size = sizeof information;
+  getsockopt(descriptor, SOL_SOCKET, SO_MEMINFO, information, &size);
+  return information[SK_MEMINFO_DROPS];
 }
 
 int aloft_send_datagram(
@@ -148,4 +160,26 @@ int aloft_send_frame(
     sent = sendto(descriptor, bytes, count, MSG_DONTWAIT, (const struct sockaddr *)&to, sizeof to);
   } while (sent < 0 && errno == EINTR);
   return sent < 0 ? -1 : 0;
+}
+
+int aloft_set_filter(int descriptor, const struct sock_filter *program, uint16_t count) {
+  struct sock_fprog filter = {.len = count, .filter = (struct sock_filter *)program};
+  return setsockopt(descriptor, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter);
+}
+
+int aloft_open_filtered(
+    const struct sock_filter *program, uint16_t count, uint16_t ether_type, uint32_t interface_index) {
+  // Protocol 0: nothing arrives before the program is in place.
+  int descriptor = socket(AF_PACKET, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (descriptor < 0) return -1;
+  struct sockaddr_ll where = {
+      .sll_family = AF_PACKET, .sll_protocol = htons(ether_type), .sll_ifindex = (int)interface_index};
+  if (aloft_set_filter(descriptor, program, count) != 0 ||
+      bind(descriptor, (const struct sockaddr *)&where, sizeof where) != 0) {
+    int cause = errno;
+    close(descriptor);
+    errno = cause;
+    return -1;
+  }
+  return descriptor;
 }

@@ -24,11 +24,27 @@ package struct StatusText {
       ("daemon", "aloftd \(status.version), process \(status.pid), running for \(age(status.startedAt))"),
       ("file", status.configurationFile),
     ])
+    if let timing = status.timing { lines += facts([("lateness", Self.text(timing))]) }
     if !status.alarms.isEmpty { lines += [""] + facts(status.alarms.map { ("ALARM", $0) }) }
     for router in status.virtualRouters { lines += [""] + section(router) }
     if !status.peerHosts.isEmpty { lines += [""] + section(status.peerHosts) }
     if let balancer = status.balancer { lines += [""] + section(balancer) }
     return lines
+  }
+
+  /// How late the real-time thread wakes up.
+  private static func text(_ timing: TimingStatus) -> String {
+    let thread = timing.isRealTime ? "" : ", without real-time priority"
+    return
+      "half within \(milliseconds(timing.latenessMedian)), 99 % within \(milliseconds(timing.lateness99)),"
+      + " the worst \(milliseconds(timing.latenessMaximum)) of \(timing.wakeUps) wake-ups\(thread)"
+  }
+
+  /// Seconds as milliseconds with two decimals.
+  private static func milliseconds(_ seconds: Double) -> String {
+    let hundredths = Int((max(seconds, 0) * 100_000).rounded())
+    let fraction = "\(hundredths % 100 + 100)".dropFirst()
+    return "\(hundredths / 100).\(fraction) ms"
   }
 
   private func section(_ router: VirtualRouterStatus) -> [String] {
@@ -57,6 +73,11 @@ package struct StatusText {
           "\(router.advertisementsSent) advertisements sent, \(router.activeTransitions) times Active"
         )
       ], indent: 2)
+    if let other = router.anotherActive {
+      let text =
+        "another Active was seen: \(other.host) (\(other.address), priority \(other.priority)), \(age(other.lastSeenAt)) ago"
+      lines += facts([("split", text)], indent: 2)
+    }
     return [Table.printable(title)] + lines + (router.peers.isEmpty ? [] : peers(router.peers))
   }
 

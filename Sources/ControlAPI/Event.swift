@@ -40,6 +40,8 @@ public struct Event: Sendable, Equatable, Codable {
     case configurationReloaded = "configuration-reloaded"
     case configurationRejected = "configuration-rejected"
     case configurationDrift = "configuration-drift"
+    case duplicateAddress = "duplicate-address"
+    case lateTimers = "late-timers"
     case notice
   }
 

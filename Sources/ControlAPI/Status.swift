@@ -18,13 +18,16 @@ public struct Status: Sendable, Equatable, Codable {
   public var virtualRouters: [VirtualRouterStatus]
   /// The other hosts as the peer link knows them; empty when it is off.
   public var peerHosts: [PeerHostStatus]
+  /// How punctual the real-time thread is; nil before it runs.
+  public var timing: TimingStatus?
   /// The supervised balancer; nil when the file has none.
   public var balancer: BalancerStatus?
 
   /// A status from its parts.
   public init(
     host: String, version: String, pid: Int32, startedAt: Double, configurationFile: String, alarms: [String],
-    virtualRouters: [VirtualRouterStatus], peerHosts: [PeerHostStatus] = [], balancer: BalancerStatus?
+    virtualRouters: [VirtualRouterStatus], peerHosts: [PeerHostStatus] = [], timing: TimingStatus? = nil,
+    balancer: BalancerStatus?
   ) {
     self.host = host
     self.version = version
@@ -34,6 +37,7 @@ public struct Status: Sendable, Equatable, Codable {
     self.alarms = alarms
     self.virtualRouters = virtualRouters
     self.peerHosts = peerHosts
+    self.timing = timing
     self.balancer = balancer
   }
 }
@@ -73,6 +77,10 @@ public struct VirtualRouterStatus: Sendable, Equatable, Codable {
   public var authentication: String?
   /// Things about it that want an administrator's attention, in words.
   public var alarms: [String]
+  /// The other host that was last heard to be Active while this one was; nil if none ever was.
+  public var anotherActive: AnotherActiveStatus?
+  /// How often other hosts were heard to answer for the virtual addresses while this host was Active.
+  public var addressClaims: UInt64
 
   /// A virtual router's status from its parts.
   public init(
@@ -81,7 +89,8 @@ public struct VirtualRouterStatus: Sendable, Equatable, Codable {
     cause: String, priority: UInt8, source: String?, activePeer: String?, group: String? = nil,
     addresses: [VirtualAddressStatus], routes: [VirtualRouteStatus] = [], rules: [VirtualRouteStatus] = [],
     peers: [PeerStatus], advertisementsSent: UInt64, activeTransitions: UInt64, authentication: String? = nil,
-    alarms: [String] = []
+    alarms: [String] = [],
+    anotherActive: AnotherActiveStatus? = nil, addressClaims: UInt64 = 0
   ) {
     self.name = name
     self.virtualRouterID = virtualRouterID
@@ -102,6 +111,8 @@ public struct VirtualRouterStatus: Sendable, Equatable, Codable {
     self.activeTransitions = activeTransitions
     self.authentication = authentication
     self.alarms = alarms
+    self.anotherActive = anotherActive
+    self.addressClaims = addressClaims
   }
 }
 

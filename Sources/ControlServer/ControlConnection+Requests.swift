@@ -32,6 +32,12 @@ extension ControlConnection {
       server.handler.status { [weak self] status in
         self?.answer(number, ResponseText.json(status))
       }
+    case .metrics:
+      let number = expectAnswer(to: request)
+      server.handler.status { [weak self] status in
+        let metrics = MetricsText(status)
+        self?.answer(number, .success(Array(metrics.text().utf8)), type: MetricsText.contentType)
+      }
     case .reload:
       let number = expectAnswer(to: request)
       server.handler.reload { [weak self] result in

@@ -160,11 +160,14 @@ final class ControlConnection: EventSource {
   }
 
   /// Sends the answer of the exchange `number`, unless its time is over.
-  func answer(_ number: Int, _ result: Result<[UInt8], Refusal>) {
+  func answer(
+    _ number: Int, _ result: Result<[UInt8], Refusal>, type: String = ResponseText.jsonType
+  ) {
     guard !isClosed, number == exchange, case .answering(let request) = phase else { return }
     switch result {
     case .success(let body):
-      output += ResponseText.whole(200, body: body, keepAlive: request.keepAlive, isHead: request.isHead)
+      output += ResponseText.whole(
+        200, body: body, type: type, keepAlive: request.keepAlive, isHead: request.isHead)
       finish(request)
     case .failure(let refusal): refuse(refusal, answering: request)
     }

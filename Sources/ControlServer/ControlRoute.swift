@@ -1,6 +1,7 @@
 /// What a control request asks for.
 enum ControlRoute: Equatable {
   case status
+  case metrics
   /// The events after a number, and with `follow` those that are still to come.
   case events(after: UInt64, follow: Bool)
   case reload
@@ -8,7 +9,7 @@ enum ControlRoute: Equatable {
   /// Whether it only looks.
   var isReading: Bool {
     switch self {
-    case .status, .events: true
+    case .status, .metrics, .events: true
     case .reload: false
     }
   }
@@ -20,6 +21,10 @@ enum ControlRoute: Equatable {
       try Self.allow("GET, HEAD", request)
       _ = try Self.parameters(request, known: [])
       self = .status
+    case "/v1/metrics":
+      try Self.allow("GET, HEAD", request)
+      _ = try Self.parameters(request, known: [])
+      self = .metrics
     case "/v1/events":
       try Self.allow("GET, HEAD", request)
       self = try Self.events(request)
@@ -30,7 +35,9 @@ enum ControlRoute: Equatable {
     default:
       throw Refusal(
         404, "there is nothing at '\(request.path)'",
-        details: ["GET /v1/status", "GET /v1/events[?follow=1&after=N]", "POST /v1/reload"])
+        details: [
+          "GET /v1/status", "GET /v1/metrics", "GET /v1/events[?follow=1&after=N]", "POST /v1/reload",
+        ])
     }
   }
 

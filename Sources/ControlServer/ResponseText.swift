@@ -5,11 +5,14 @@ import HTTPMessage
 
 /// The bytes of responses.
 enum ResponseText {
-  /// A whole response with a body of JSON; for HEAD the body is left out, and its length told.
+  static let jsonType = "application/json"
+
+  /// A whole response with a body; for HEAD the body is left out, and its length told.
   static func whole(
-    _ status: Int, body: [UInt8], allowed: String? = nil, keepAlive: Bool, isHead: Bool
+    _ status: Int, body: [UInt8], type: String = jsonType, allowed: String? = nil, keepAlive: Bool,
+    isHead: Bool
   ) -> [UInt8] {
-    var fields = ["Content-Type: application/json", "Content-Length: \(body.count)"]
+    var fields = ["Content-Type: \(type)", "Content-Length: \(body.count)"]
     if let allowed { fields.append("Allow: \(allowed)") }
     return head(status, fields, keepAlive: keepAlive) + (isHead ? [] : body)
   }

@@ -114,9 +114,10 @@ public import MonotonicTime
 
   /// Waits for events, at most until the next timer or for `limit`, and delivers them: descriptors first.
   public func turn(waitingAtMost limit: Duration? = nil) {
-    let count = wait(atMost: limit)
-    now = Self.clock()
-    dispatch(count)
+    dispatch(wait(atMost: limit))
+    // Between the wait and now this thread may have stood still, or a signal have ended the wait: what has arrived since
+    // is still to be read before a timer is believed.
+    if let wakeUp = timers.wakeUp, wakeUp <= Self.clock() { dispatch(poll()) }
     fireTimers()
   }
 
@@ -142,7 +143,12 @@ public import MonotonicTime
     return 0
   }
 
+  private func poll() -> Int {
+    Int(max(unsafe epoll_wait(epoll, batch, Int32(Self.batchSize), 0), 0))
+  }
+
   private func dispatch(_ count: Int) {
+    now = Self.clock()
     guard count > 0 else { return }
     dispatching = true
     for index in 0..<count {

@@ -29,7 +29,7 @@ final class Announcer {
     guard let hardwareAddress = link.hardwareAddress else { return }
     self.settings = settings
     self.link = link
-    frames = addresses.map { .announcing($0, at: hardwareAddress, isRouter: false) }
+    frames = addresses.map { .announcing($0, at: hardwareAddress, isRouter: link.forwardsIPv6) }
     sendBurst()
     if settings.repeatAfter > .zero {
       environment.loop.schedule(repetition, at: environment.loop.now + settings.repeatAfter)

@@ -3,6 +3,7 @@ import ControlAPI
 import EventLoop
 import IPAddressing
 import MonotonicTime
+import NeighborDiscovery
 import Netlink
 import RawSockets
 import VRRP
@@ -14,6 +15,8 @@ final class FailoverEngine {
   private var fitness: Fitness
   private var runners: [RouterRunner] = []
   private var sockets: [SocketKey: VRRPSocket] = [:]
+  private let metronome: Metronome
+  private var claims: ClaimWatch?
   private var monitor: NetworkMonitor?
   /// There only while a virtual router has routes or rules: a routing protocol on this host may change many.
   private var routingMonitor: NetworkMonitor?
@@ -27,6 +30,7 @@ final class FailoverEngine {
   private lazy var memoryTimer = LoopTimer { [unowned self] in tellMemory() }
   /// How often it goes there: much more often than `TrailerSigner.reserve`.
   private static let memoryInterval: Duration = .seconds(5)
+  private var hasToldClaims = false
 
   private struct SocketKey: Hashable {
     var family: IPAddress.Family
@@ -40,9 +44,14 @@ final class FailoverEngine {
     self.loop = loop
     self.fitness = fitness
     self.remember = remember
+    metronome = Metronome(on: loop)
     environment = RouterEnvironment(
       loop: loop, table: try AddressTable(), routing: try RoutingTables(),
-      announcements: try AnnouncementSocket(), memory: memory, emit: emit)
+      announcements: try AnnouncementSocket(), memory: memory, metronome: metronome, emit: emit)
+    metronome.review = { [unowned self] in reviewTiming() }
+    claims = ClaimWatch(
+      on: loop, hear: { [unowned self] in hear($0, on: $1) }, review: { [unowned self] in reviewClaims() })
+    environment.reviewClaims = { [unowned self] in claims?.reviewSoon() }
     // Subscribed before the tables are read, so that no change falls in between.
     let monitor = try NetworkMonitor { [unowned self] in observe($0) }
     try monitor.attach(to: loop)
@@ -72,6 +81,7 @@ final class FailoverEngine {
     }
     runners = kept
     openSockets()
+    metronome.watch(Set(runners.map(\.plan.longestStall)))
     // Before anything is sent: what a new signer begins with is used up whatever happens next.
     tellMemory()
     for runner in runners { runner.prepare(fitness: fitness) }
@@ -102,6 +112,50 @@ final class FailoverEngine {
     remember(remembered)
   }
 
+  // MARK: Claims
+
+  private func hear(_ claim: AddressClaim, on index: InterfaceIndex) {
+    for runner in runners where runner.link?.index == index { runner.hear(claim) }
+  }
+
+  /// Listens for claims of what is held now, and lets those probe whose time has come; answers when the next one's has.
+  private func reviewClaims() -> Instant? {
+    var held: [ClaimWatch.Key: (link: Link, addresses: [IPAddress])] = [:]
+    for (key, link) in neededClaims { held[key] = (link, []) }
+    for runner in runners where runner.isSettledActive {
+      guard let link = runner.link else { continue }
+      for address in runner.plan.addresses {
+        held[ClaimWatch.Key(family: address.family, index: link.index)]?.addresses.append(address)
+      }
+    }
+    for (key, (link, addresses)) in held { claims?.heed(addresses, key, on: link) }
+    return runners.compactMap { $0.probe() }.min()
+  }
+
+  /// The families and interfaces of all virtual addresses that are probed.
+  private var neededClaims: [ClaimWatch.Key: Link] {
+    var needed: [ClaimWatch.Key: Link] = [:]
+    for runner in runners where runner.plan.settings.announcements.probe > .zero {
+      guard let link = runner.link else { continue }
+      for address in runner.plan.addresses {
+        needed[ClaimWatch.Key(family: address.family, index: link.index)] = link
+      }
+    }
+    return needed
+  }
+
+  private func openClaims() {
+    do { try claims?.open(neededClaims) } catch {
+      guard !hasToldClaims else { return }
+      hasToldClaims = true
+      environment.emit(Notice(.notice, "\(error)", fields: ["cause": "claims"]))
+    }
+  }
+
+  private func reviewTiming() {
+    for runner in runners { runner.reviewTiming() }
+  }
+
   /// Says whether the host may hold addresses.
   func setFitness(_ fitness: Fitness) {
     guard fitness != self.fitness else { return }
@@ -118,10 +172,12 @@ final class FailoverEngine {
     sockets = [:]
     monitor?.close()
     routingMonitor?.close()
+    metronome.stop()
+    claims?.close()
   }
 
-  var status: [VirtualRouterStatus] {
-    runners.map(\.status)
+  var status: FailoverStatus {
+    FailoverStatus(virtualRouters: runners.map(\.status), lateness: metronome.record.histogram)
   }
 
   // MARK: The kernel's tables
@@ -132,7 +188,7 @@ final class FailoverEngine {
       do { try resynchronise() } catch {
         environment.emit(Notice(.notice, "the kernel's addresses could not be read again: \(error)"))
       }
-    case .addressAdded, .addressRemoved, .linkChanged, .linkRemoved:
+    case .addressAdded, .addressRemoved, .linkChanged, .linkRemoved, .forwardingChanged:
       environment.links.apply(event)
       openSockets()
       for runner in runners { runner.observe(event) }
@@ -225,6 +281,7 @@ final class FailoverEngine {
       socket.close()
       sockets[key] = nil
     }
+    openClaims()
   }
 
   private func open(_ key: SocketKey, _ link: Link) -> VRRPSocket? {

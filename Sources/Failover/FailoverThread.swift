@@ -1,5 +1,5 @@
 public import Configuration
-public import ControlAPI
+import ControlAPI
 public import EventLoop
 
 /// The real-time thread that runs the virtual routers, as the control loop sees it.
@@ -10,7 +10,7 @@ public final class FailoverThread {
   /// What the real-time thread says.
   public enum Report: Sendable {
     case notice(Notice)
-    case status(request: UInt64, [VirtualRouterStatus])
+    case status(request: UInt64, FailoverStatus)
     /// What is to be handed in again when the daemon starts the next time.
     case memory(AuthenticationMemory)
     /// Every virtual router has let go of its addresses; the thread ends.
@@ -19,7 +19,7 @@ public final class FailoverThread {
 
   private let commands: Mailbox<Command>
   private let reports: Mailbox<Report>
-  private var waiting: [UInt64: ([VirtualRouterStatus]) -> Void] = [:]
+  private var waiting: [UInt64: (FailoverStatus) -> Void] = [:]
   private var nextRequest: UInt64 = 1
 
   enum Command: Sendable {
@@ -72,8 +72,8 @@ public final class FailoverThread {
     commands.send(.fitness(fitness))
   }
 
-  /// Asks for the state of every virtual router.
-  public func status(_ completion: @escaping ([VirtualRouterStatus]) -> Void) {
+  /// Asks for the state of every virtual router, and how punctual the thread is.
+  public func status(_ completion: @escaping (FailoverStatus) -> Void) {
     waiting[nextRequest] = completion
     commands.send(.status(request: nextRequest))
     nextRequest += 1

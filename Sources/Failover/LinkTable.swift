@@ -43,6 +43,7 @@ struct LinkTable {
     case .linkRemoved(let index, _):
       links[index] = nil
       addresses[index] = nil
+    case .forwardingChanged(let index, let forwards): links[index]?.forwardsIPv6 = forwards
     case .routeAdded, .routeRemoved, .ruleAdded, .ruleRemoved, .resynchronise: break
     }
   }

@@ -9,13 +9,17 @@ final class RouterEnvironment {
   var links = LinkTable(links: [], addresses: [])
   let routing: RoutingTables
   let announcements: AnnouncementSocket
+  let metronome: Metronome
+  let sources: SourceAnnouncer
+  /// Has the claims of other hosts looked at in a second.
+  var reviewClaims: () -> Void = {}
   let emit: (Notice) -> Void
   /// What virtual routers that do not run signed and heard last, in this life of the daemon or an earlier one.
   var memory: AuthenticationMemory
 
   init(
     loop: EventLoop, table: AddressTable, routing: RoutingTables, announcements: AnnouncementSocket,
-    memory: AuthenticationMemory,
+    memory: AuthenticationMemory, metronome: Metronome,
     emit: @escaping (Notice) -> Void
   ) {
     self.loop = loop
@@ -23,6 +27,8 @@ final class RouterEnvironment {
     self.routing = routing
     self.announcements = announcements
     self.memory = memory
+    self.metronome = metronome
+    sources = SourceAnnouncer(on: loop, announcements)
     self.emit = emit
   }
 }

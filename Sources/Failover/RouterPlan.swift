@@ -9,6 +9,8 @@ struct RouterPlan: Equatable {
   /// The address that this host advertises from.
   var source: IPAddress
   var priority: UInt8
+  /// The best priority among the other hosts: who follows if this host is silent.
+  var successorPriority: UInt8
   /// The other hosts by their addresses of the family.
   var peers: [(name: String, address: IPAddress)]
   /// The order of hosts of equal priority, by their addresses here.
@@ -20,6 +22,8 @@ struct RouterPlan: Equatable {
     self.settings = settings
     self.source = source
     priority = settings.priority(of: host)
+    let others = configuration.hosts.filter { $0.name != host.name && $0.address(settings.family) != nil }
+    successorPriority = others.map { settings.priority(of: $0) }.max() ?? 255
     peers = configuration.hosts.filter { $0.name != host.name }.compactMap { other in
       settings.source(of: other).map { (other.name, $0) }
     }
@@ -43,7 +47,8 @@ struct RouterPlan: Equatable {
 
   static func == (left: RouterPlan, right: RouterPlan) -> Bool {
     left.settings == right.settings && left.source == right.source && left.priority == right.priority
-      && left.peers.elementsEqual(right.peers, by: ==) && left.ranks == right.ranks
+      && left.successorPriority == right.successorPriority && left.ranks == right.ranks
+      && left.peers.elementsEqual(right.peers, by: ==)
   }
 
   /// Whether a running virtual router can go over to `other` without leaving its state: it is the same one to
@@ -68,6 +73,14 @@ struct RouterPlan: Equatable {
 
   /// Those that advertisements list.
   var advertisedAddresses: [IPAddress] { settings.advertisedAddresses.map(\.address) }
+
+  /// How late an Active's advertisement may be before the next host takes over: the down interval of that host, less
+  /// the time since the advertisement before.
+  var longestStall: Duration {
+    let unit = version == .v2 ? .seconds(1) : settings.advertisementInterval
+    return settings.advertisementInterval * 3 + unit * (256 - Int(successorPriority)) / 256
+      - settings.advertisementInterval / settings.advertisementsPerInterval
+  }
 
   var checksum: ChecksumDialect {
     switch settings.checksum {
@@ -103,7 +116,8 @@ struct RouterPlan: Equatable {
   var router: VirtualRouter.Configuration {
     VirtualRouter.Configuration(
       version: version, virtualRouterID: settings.virtualRouterID, priority: priority,
-      advertisementInterval: settings.advertisementInterval, addresses: advertisedAddresses,
+      advertisementInterval: settings.advertisementInterval,
+      advertisementsPerInterval: settings.advertisementsPerInterval, addresses: advertisedAddresses,
       primaryAddress: nil,
       preempts: settings.preempt, preemptDelay: settings.preemptDelay, reasserts: settings.reassert,
       // The winner of a healed split hears that there were two, and announces its addresses again.

@@ -100,7 +100,8 @@ extension RouterRunner {
       }
     case .resynchronise:
       for address in plan.settings.addresses { restore(address) }
-    case .addressAdded, .linkChanged, .linkRemoved, .routeAdded, .routeRemoved, .ruleAdded, .ruleRemoved:
+    case .addressAdded, .linkChanged, .linkRemoved, .routeAdded, .routeRemoved, .ruleAdded, .ruleRemoved,
+      .forwardingChanged:
       break
     }
     observeRouting(event)
@@ -110,6 +111,7 @@ extension RouterRunner {
   func observeSurroundings() {
     let link = link
     let isUp = link?.isUp ?? false
+    let wasUp = interfaceWasUp
     if isUp != interfaceWasUp {
       interfaceWasUp = isUp
       tellInterface(link)
@@ -119,6 +121,9 @@ extension RouterRunner {
       environment.links.assignments(of: plan.source, on: $0.index).contains(where: \.isUsable)
     }
     let source = usable == true ? plan.source : nil
+    if let link, isUp, let source, !wasUp || source != router.sourceAddress {
+      environment.sources.announce(source, on: link)
+    }
     if source != router.sourceAddress { handle(.sourceAddressChanged(source)) }
   }
 

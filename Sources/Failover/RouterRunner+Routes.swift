@@ -65,7 +65,7 @@ extension RouterRunner {
       case .routeRemoved(let gone): gone.isAlofts && plan.routing.contains { $0.isMeant(by: gone.route) }
       case .routeAdded(let new): !new.isAlofts && plan.routing.contains { $0.isMeant(by: new.route) }
       case .ruleRemoved(let gone): gone.isAlofts && plan.routing.contains { $0.isMeant(by: gone.rule) }
-      case .ruleAdded: false
+      case .ruleAdded, .forwardingChanged: false
       }
     // After everything that the kernel has to tell now: an interface that goes down takes its addresses along first.
     if concerns { environment.loop.schedule(routingCheck, at: environment.loop.now) }

@@ -1,6 +1,7 @@
 import Configuration
 import ControlAPI
 import IPAddressing
+import MonotonicTime
 import Netlink
 import VRRP
 
@@ -17,7 +18,8 @@ extension RouterRunner {
         + settings.unadvertisedAddresses.map { status(of: $0, isAdvertised: false) },
       routes: routing.routes, rules: routing.rules,
       peers: peers.map(\.status) + strangersStatus, advertisementsSent: advertisementsSent,
-      activeTransitions: activeTransitions, authentication: authenticationStatus, alarms: alarms)
+      activeTransitions: activeTransitions, authentication: authenticationStatus, alarms: alarms,
+      anotherActive: anotherActive, addressClaims: conflicts.count)
   }
 
   /// What wants an administrator's attention now, worst first.
@@ -27,6 +29,25 @@ extension RouterRunner {
       + missing.map { "\(name) is Active without \($0)" }
       + (router.waitsForGroup ? ["\(name) hears nobody, while others of group \(group.name ?? "") do"] : [])
       + routingAlarms + authenticationAlarms
+      + (isTooLate ? [latenessText] : []) + rivalAlarms
+  }
+
+  /// Tells once when this host has been late so often that its advertisements cannot be relied on.
+  func reviewTiming() {
+    let wasTooLate = isTooLate
+    isTooLate = environment.metronome.record.oftenExceeds(plan.longestStall)
+    guard isTooLate, !wasTooLate else { return }
+    environment.emit(
+      Notice(.lateTimers, latenessText, subject: name, fields: ["cause": "lateness"]))
+  }
+
+  private var latenessText: String {
+    let limit = Int(plan.longestStall.inMilliseconds)
+    let worst = Int(environment.metronome.record.histogram.maximum.inMilliseconds)
+    return
+      "\(name): this host is too often too busy for its advertisement interval: it stands \(limit) ms of delay, and"
+      + " more than one wake-up in 10,000 was later (the worst by \(worst) ms); choose a longer interval, several"
+      + " advertisements per interval, or a quieter host"
   }
 
   private var state: RouterState {

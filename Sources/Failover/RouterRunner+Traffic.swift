@@ -42,7 +42,7 @@ extension RouterRunner {
 
   func receive(_ datagram: ReceivedDatagram) {
     // When it came, not when this host got round to it.
-    let arrival = WallClock.sinceEpoch - (datagram.queued ?? .zero)
+    let arrival = WallClock.sinceEpoch - max(environment.loop.now - datagram.arrival, .zero)
     let verdict =
       switch plan.settings.family {
       case .ipv4: validator.validate(ipv4Datagram: datagram.bytes, at: arrival)
@@ -52,7 +52,9 @@ extension RouterRunner {
           hopLimit: datagram.hopLimit, at: arrival)
       }
     switch verdict {
-    case .success(let advertisement): accept(advertisement)
+    case .success(var advertisement):
+      advertisement.arrival = datagram.arrival
+      accept(advertisement)
     case .failure(let rejection): reject(rejection, from: datagram.source)
     }
   }

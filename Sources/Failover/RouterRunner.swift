@@ -43,6 +43,14 @@ final class RouterRunner {
   /// As the state machine was last told; it begins with an interface that is up.
   var interfaceWasUp = true
   private var fitness: Fitness = .fit
+  /// Whether this host is known to be too unpunctual for the advertisement interval.
+  var isTooLate = false
+  var rivals = RivalRecord()
+  /// When another Active was last heard, in seconds since 1970.
+  var rivalSeenAt: Double?
+  var conflicts = ConflictRecord()
+  /// When the link is asked again whether another host has the addresses; nil for as soon as may be.
+  var nextProbe: Instant?
   private var timers: [VirtualRouter.TimerName: LoopTimer] = [:]
   lazy var summaryTimer = LoopTimer { [unowned self] in tellRejections() }
   lazy var routingCheck = LoopTimer { [unowned self] in restoreRouting() }
@@ -154,7 +162,7 @@ final class RouterRunner {
       removeAddresses()
     case .announceAddresses: announce()
     case .setTimer(let name, let deadline):
-      let timer = timers[name] ?? LoopTimer { [unowned self] in handle(.timerExpired(name)) }
+      let timer = timers[name] ?? LoopTimer { [unowned self] in expire(name) }
       timers[name] = timer
       environment.loop.schedule(timer, at: deadline)
     case .cancelTimer(let name):
@@ -171,9 +179,18 @@ final class RouterRunner {
     }
   }
 
+  private func expire(_ timer: VirtualRouter.TimerName) {
+    // Only these: an Active_Down_Timer may be set to a time that is over.
+    if timer == .advertisement, let deadline = router.deadline(of: timer) {
+      environment.metronome.measure(deadline)
+    }
+    handle(.timerExpired(timer))
+  }
+
   private func tell(_ transition: VirtualRouter.Transition) {
     since = WallClock.now
     if transition.to == .active { activeTransitions += 1 }
+    beginWatch(in: transition.to)
     var fields = transition.fields
     fields["virtual_router_id"] = String(plan.settings.virtualRouterID)
     fields["interface"] = plan.settings.interface
@@ -181,24 +198,5 @@ final class RouterRunner {
     if let group = group.name { fields["group"] = group }
     let kind: Event.Kind = group.name == nil ? .transition : .memberTransition
     environment.emit(Notice(kind, "\(name): \(transition)", subject: name, fields: fields))
-  }
-
-  /// This host stays Active after another one spoke as such: neighbours may have learnt the other's hardware address.
-  private func answerAnotherActive(_ peer: VirtualRouter.Peer) {
-    announce()
-    // The farewell of the one that was Active before this one took over is expected.
-    guard let entered = router.lastTransition?.at,
-      environment.loop.now - entered > plan.settings.advertisementInterval
-    else { return }
-    let text =
-      "\(peer) was Active too; this host (priority \(router.priority)) stays and announces its addresses again"
-    guard
-      let summary = warnings.record(
-        reason: "split-brain", text: text, from: peer.address, at: environment.loop.now)
-    else { return }
-    environment.emit(
-      Notice(
-        .splitBrain, "\(name): \(summary.text)", subject: name,
-        fields: ["peer": peer.address.description, "peer_priority": String(peer.priority)]))
   }
 }

@@ -29,6 +29,8 @@ extension Event.Kind {
     case .configurationReloaded: MessageID("da347231e0224e56a5809371a4171186")
     case .configurationRejected: MessageID("bc510b3769b740dabc9474daa3e40416")
     case .configurationDrift: MessageID("9aaef6d5b463421ca6235a3a1db7fc6b")
+    case .duplicateAddress: MessageID("6335b911cd4b4e748b9eba21f352b735")
+    case .lateTimers: MessageID("e18a2ab0b084409a9d723026a94e4b02")
     case .notice: MessageID("110d0ba5c6084f16bb65bfcb1258ccdd")
     }
   }
@@ -42,8 +44,10 @@ extension Event.Kind {
     case .daemonStopping, .peerTrusted, .transition, .interfaceChanged, .backendHealth,
       .configurationReloaded, .notice:
       .notice
-    case .addressRestored, .routeRestored, .configurationDrift, .packetsRejected, .balancerEnded: .warning
-    case .addressFailed, .routeFailed, .peerDistrusted, .splitBrain, .balancerFailed, .configurationRejected:
+    case .addressRestored, .routeRestored, .configurationDrift, .packetsRejected, .balancerEnded, .lateTimers:
+      .warning
+    case .addressFailed, .routeFailed, .peerDistrusted, .splitBrain, .duplicateAddress, .balancerFailed,
+      .configurationRejected:
       .error
     }
   }

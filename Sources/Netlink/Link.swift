@@ -25,6 +25,8 @@ public struct Link: Sendable, Hashable {
   public var operationalState: OperationalState
   /// Its Ethernet address; nil for an interface that is not Ethernet.
   public var hardwareAddress: MACAddress?
+  /// Whether this host forwards IPv6 packets that arrive there: whether it is a router to the hosts of that link.
+  public var forwardsIPv6: Bool
   /// The largest packet, in bytes.
   public var mtu: Int
 

@@ -18,6 +18,8 @@ public enum NetworkEvent: Sendable, Hashable {
   case ruleAdded(AssignedRule)
   /// A rule was removed.
   case ruleRemoved(AssignedRule)
+  /// A host began or ceased to forward IPv6 packets of an interface.
+  case forwardingChanged(InterfaceIndex, Bool)
   /// Events were lost: read everything anew.
   case resynchronise
 }

@@ -13,7 +13,8 @@ public final class NetworkMonitor: EventSource {
 
     fileprivate var groups: [rtnetlink_groups] {
       switch self {
-      case .addressesAndInterfaces: [RTNLGRP_LINK, RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR]
+      case .addressesAndInterfaces:
+        [RTNLGRP_LINK, RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR, RTNLGRP_IPV6_NETCONF]
       case .routesAndRules:
         [RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE, RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE]
       }

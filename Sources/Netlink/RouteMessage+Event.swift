@@ -15,6 +15,7 @@ extension RouteMessage {
     case RTM_DELROUTE: route.map(NetworkEvent.routeRemoved)
     case RTM_NEWRULE: rule.map(NetworkEvent.ruleAdded)
     case RTM_DELRULE: rule.map(NetworkEvent.ruleRemoved)
+    case RTM_NEWNETCONF: forwarding
     default: nil
     }
   }
@@ -55,7 +56,45 @@ extension RouteMessage {
       operationalState: byte(IFLA_OPERSTATE, after: ifinfomsg.self)
         .flatMap(Link.OperationalState.init) ?? .unknown,
       hardwareAddress: isEthernet ? hardwareAddress.flatMap { MACAddress(bytes: $0) } : nil,
+      forwardsIPv6: forwardsIPv6,
       mtu: numbers(IFLA_MTU, after: ifinfomsg.self).first.map(Int.init) ?? 0)
+  }
+
+  private var forwarding: NetworkEvent? {
+    guard let fixed = fixedPart(netconfmsg.self), Int32(fixed.ncm_family) == AF_INET6,
+      let index = numbers(NETCONFA_IFINDEX, after: netconfmsg.self).first,
+      let forwards = numbers(NETCONFA_FORWARDING, after: netconfmsg.self).first,
+      // Those of `all` and `default` have negative numbers.
+      index <= Int32.max
+    else { return nil }
+    return .forwardingChanged(InterfaceIndex(rawValue: index), forwards != 0)
+  }
+
+  /// The interface's `net.ipv6.conf.NAME.forwarding`: the first number in IFLA_INET6_CONF, in AF_INET6, in IFLA_AF_SPEC.
+  private var forwardsIPv6: Bool {
+    let families = bytes(IFLA_AF_SPEC, after: ifinfomsg.self) ?? []
+    let ipv6 = Self.nested(UInt16(AF_INET6), in: families[...]) ?? []
+    let settings = Self.nested(UInt16(IFLA_INET6_CONF), in: ipv6) ?? []
+    return settings.prefix(4).contains { $0 != 0 }
+  }
+
+  /// The value of an attribute inside another one's.
+  private static func nested(_ wanted: UInt16, in bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    var rest = bytes
+    // Length and type, in this host's order, before each value; all are aligned to four bytes.
+    while rest.count >= 4 {
+      let header = unsafe rest.withUnsafeBytes {
+        unsafe (
+          $0.loadUnaligned(as: UInt16.self), $0.loadUnaligned(fromByteOffset: 2, as: UInt16.self)
+        )
+      }
+      let length = Int(header.0)
+      guard length >= 4, length <= rest.count else { return nil }
+      // The highest bits are flags.
+      if header.1 & 0x3fff == wanted { return rest.dropFirst(4).prefix(length - 4) }
+      rest = rest.dropFirst((length + 3) & ~3)
+    }
+    return nil
   }
 
   // IFF_UP and IFF_LOWER_UP of linux/if.h, which cannot be included beside net/if.h.

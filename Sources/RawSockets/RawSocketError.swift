@@ -8,6 +8,7 @@ public struct RawSocketError: Error, Sendable, Equatable {
   public enum Action: Sendable, Equatable {
     case openVRRP(IPAddress.Family)
     case openAnnouncements
+    case openClaims
     case receive
     case send(source: IPAddress, destination: IPAddress)
     case announce
@@ -59,6 +60,7 @@ extension RawSocketError.Action: CustomStringConvertible {
     case .openVRRP(.ipv4): "open a VRRP socket for IPv4"
     case .openVRRP(.ipv6): "open a VRRP socket for IPv6"
     case .openAnnouncements: "open a packet socket"
+    case .openClaims: "listen to who else has the virtual addresses"
     case .receive: "receive"
     case .send(let source, let destination): "send from \(source) to \(destination)"
     case .announce: "announce an address"

@@ -1,4 +1,5 @@
 public import IPAddressing
+public import MonotonicTime
 
 /// One datagram of a raw socket with everything that the kernel tells about it.
 public struct ReceivedDatagram: Sendable, Hashable {
@@ -14,7 +15,6 @@ public struct ReceivedDatagram: Sendable, Hashable {
   public var hopLimit: UInt8?
   /// The interface on which it arrived; nil if the kernel did not say.
   public var interfaceIndex: InterfaceIndex?
-  /// For how long it had waited in the kernel when it was read; nil if unknown. Measured with the wall clock: a
-  /// step of that clock in between shows.
-  public var queued: Duration?
+  /// When it arrived, as the kernel says, however long it then waited to be read; never later than that reading.
+  public var arrival: Instant
 }

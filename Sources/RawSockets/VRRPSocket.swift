@@ -2,6 +2,7 @@ private import CLinux
 public import EventLoop
 private import Glibc
 public import IPAddressing
+private import MonotonicTime
 
 /// A raw socket for VRRP (protocol 112) of one family on one interface.
 ///
@@ -23,6 +24,9 @@ public final class VRRPSocket: EventSource {
 
   private let handle: (Result<ReceivedDatagram, RawSocketError>) -> Void
   private var buffer = [UInt8](repeating: 0, count: largestDatagram)
+  private var arrivals: ArrivalClock
+  // Datagrams that the kernel had dropped for want of room when the queue was last seen empty.
+  private var dropped: UInt32 = 0
 
   /// Opens the socket; datagrams are received once it is attached to a loop.
   ///
@@ -41,6 +45,7 @@ public final class VRRPSocket: EventSource {
       interfaceName = name
       interfaceIndex = index
       self.handle = handle
+      arrivals = ArrivalClock(openedAt: .now)
       super.init(descriptor: descriptor)
     } catch {
       throw RawSocketError(action: .openVRRP(family), interface: name, cause: error)
@@ -72,9 +77,18 @@ public final class VRRPSocket: EventSource {
     }
     guard stored >= 0 else {
       let cause = SystemError.last("recvmsg")
-      if cause.errno == EAGAIN { return nil }
+      if cause.errno == EAGAIN {
+        arrivals.drained(at: .now)
+        dropped = aloft_dropped_datagrams(descriptor)
+        return nil
+      }
       throw RawSocketError(action: .receive, interface: interfaceName, cause: cause)
     }
+    // A full queue keeps what came first. What came last, and would show that a peer lives, is lost: then nothing
+    // may be concluded from when the rest came.
+    let hasLost = aloft_dropped_datagrams(descriptor) != dropped
+    let arrival = arrivals.arrival(
+      stamp: information.stamp < 0 || hasLost ? nil : information.stamp, readAt: .now)
     guard let source = address(information.sourceBytes) else { return nil }
     return ReceivedDatagram(
       bytes: Array(buffer[..<stored]),
@@ -84,7 +98,7 @@ public final class VRRPSocket: EventSource {
       hopLimit: UInt8(exactly: information.hop_limit),
       interfaceIndex: information.interface_index == 0
         ? nil : InterfaceIndex(rawValue: information.interface_index),
-      queued: information.queued < 0 ? nil : .nanoseconds(information.queued))
+      arrival: arrival)
   }
 
   /// Sends a VRRP message (without IP header) from an address of this host to a peer on the socket's interface.
@@ -134,6 +148,15 @@ public final class VRRPSocket: EventSource {
     case .ipv4: AF_INET
     case .ipv6: AF_INET6
     }
+  }
+}
+
+extension ArrivalClock.Reading {
+  fileprivate static var now: ArrivalClock.Reading {
+    var monotonic: Int64 = 0
+    var wall: Int64 = 0
+    unsafe aloft_read_clocks(&monotonic, &wall)
+    return ArrivalClock.Reading(monotonic: Instant(nanoseconds: monotonic), wall: wall)
   }
 }
 

@@ -1,4 +1,5 @@
 public import IPAddressing
+public import MonotonicTime
 
 /// An advertisement that passed every check.
 public struct ReceivedAdvertisement: Sendable, Hashable {
@@ -9,16 +10,19 @@ public struct ReceivedAdvertisement: Sendable, Hashable {
   public var warnings: ReceptionWarnings
   /// What its trailer proved; nil if it had none.
   public var signature: TrailerVerifier.Signature?
+  /// When it arrived on this host, where that was before it was read; nil for when it is handed in.
+  public var arrival: Instant?
 
   /// An advertisement with its sender.
   public init(
     _ advertisement: Advertisement, source: IPAddress, warnings: ReceptionWarnings = [],
-    signature: TrailerVerifier.Signature? = nil
+    signature: TrailerVerifier.Signature? = nil, arrival: Instant? = nil
   ) {
     self.advertisement = advertisement
     self.source = source
     self.warnings = warnings
     self.signature = signature
+    self.arrival = arrival
   }
 
   /// The sender's priority.

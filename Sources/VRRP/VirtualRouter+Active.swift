@@ -4,7 +4,7 @@ extension VirtualRouter {
   /// RFC 9568 §6.4.1 (115), §6.4.2 (325): the advertisement first, then the addresses, then the announcements.
   mutating func enterActive(cause: Transition.Cause, at now: Instant) -> [Action] {
     // The Adver_Timer runs on our own interval, whatever was learned.
-    let next = now + configuration.advertisementInterval
+    let next = now + configuration.cadence
     return [
       .sendAdvertisement(priority: priority), .addAddresses, .announceAddresses,
       .setTimer(.advertisement, at: next),
@@ -14,9 +14,11 @@ extension VirtualRouter {
 
   /// RFC 9568 §6.4.3: the Adver_Timer has expired.
   mutating func advertise(_ active: Active, at now: Instant) -> [Action] {
-    var actions: [Action] = [.sendAdvertisement(priority: priority), restartAdvertisementTimer(at: now)]
+    var actions: [Action] = [
+      .sendAdvertisement(priority: priority), restartAdvertisementTimer(of: active, at: now),
+    ]
     let lateness = now - active.advertiseAt
-    if lateness > shortestTakeover { actions.append(.overslept(lateness)) }
+    if lateness + configuration.cadence > shortestTakeover { actions.append(.overslept(lateness)) }
     return actions
   }
 
@@ -26,24 +28,31 @@ extension VirtualRouter {
   }
 
   /// From now, not from the deadline: a late timer sends once, it does not catch up.
-  private mutating func restartAdvertisementTimer(at now: Instant) -> Action {
-    let next = now + configuration.advertisementInterval
-    phase = .active(Active(advertiseAt: next))
-    return .setTimer(.advertisement, at: next)
+  private mutating func restartAdvertisementTimer(of active: Active, at now: Instant) -> Action {
+    var active = active
+    active.advertiseAt = now + configuration.cadence
+    phase = .active(active)
+    return .setTimer(.advertisement, at: active.advertiseAt)
   }
 
   /// RFC 9568 §6.4.3: an Active hears an advertisement.
-  mutating func hearWhileActive(_ heard: ReceivedAdvertisement, at now: Instant) -> [Action] {
+  mutating func hear(_ heard: ReceivedAdvertisement, as active: Active, at now: Instant) -> [Action] {
     let peer = Peer(heard)
-    if heard.priority == 0 {
-      return [
-        .sendAdvertisement(priority: priority), restartAdvertisementTimer(at: now), .anotherActiveHeard(peer),
-      ]
-    }
     if heard.priority > priority { return yield(to: heard, cause: .higherPriority(peer), at: now) }
     // Equals compare the addresses that they send from, as unsigned numbers.
     if heard.priority == priority, let sourceAddress, isOutranked(by: heard.source, here: sourceAddress) {
       return yield(to: heard, cause: .equalPriority(peer, here: sourceAddress), at: now)
+    }
+    // Of several that waited to be read, the first has been answered after the others came.
+    if let arrival = heard.arrival, let answeredAt = active.answeredAt, arrival < answeredAt { return [] }
+    var active = active
+    active.answeredAt = now
+    phase = .active(active)
+    if heard.priority == 0 {
+      return [
+        .sendAdvertisement(priority: priority), restartAdvertisementTimer(of: active, at: now),
+        .anotherActiveHeard(peer),
+      ]
     }
     // RFC 9568 §6.4.3: answered at once, and the Adver_Timer runs on.
     let answer: [Action] = configuration.reasserts ? [.sendAdvertisement(priority: priority)] : []

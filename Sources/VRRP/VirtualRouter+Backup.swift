@@ -4,10 +4,12 @@ internal import MonotonicTime
 extension VirtualRouter {
   /// RFC 9568 §6.4.2: a Backup hears an advertisement.
   mutating func hear(_ heard: ReceivedAdvertisement, as backup: Backup, at now: Instant) -> [Action] {
-    if heard.priority == 0 { return wait(backup, afterResignationOf: heard.source, at: now) }
+    // What had waited to be read ended the silence when it came.
+    let arrival = max(backup.silentSince, min(heard.arrival ?? now, now))
+    if heard.priority == 0 { return wait(backup, afterResignationOf: heard.source, at: arrival) }
     // The sender's address plays no part here: an equal is respected.
     guard heard.priority < priority, configuration.preempts || isOwner else {
-      return respect(heard, in: backup, at: now)
+      return respect(heard, in: backup, at: arrival)
     }
     guard !isOwner, backup.preemptHoldAt != nil || preemptDelayMatters(to: backup) else {
       // Not learned from, and the timer runs on: it is about to lose the addresses.
@@ -16,7 +18,7 @@ extension VirtualRouter {
       phase = .backup(backup)
       return []
     }
-    return tolerate(heard, in: backup, at: now)
+    return tolerate(heard, in: backup, at: arrival)
   }
 
   /// The Active releases the addresses: the best Backup follows first.
@@ -102,9 +104,10 @@ extension VirtualRouter {
     yieldingTo heard: ReceivedAdvertisement?, cause: Transition.Cause, at now: Instant
   ) -> [Action] {
     let interval = heard.map(learnedInterval(from:)) ?? configuration.advertisementInterval
+    let arrival = min(heard?.arrival ?? now, now)
     var backup = Backup(
-      activeInterval: interval, activeDownAt: now + activeDownInterval(activeInterval: interval),
-      silentSince: now, active: heard.map(Peer.init))
+      activeInterval: interval, activeDownAt: arrival + activeDownInterval(activeInterval: interval),
+      silentSince: arrival, active: heard.map(Peer.init))
     var actions: [Action] = [.setTimer(.activeDown, at: backup.activeDownAt)]
     if heard == nil, configuration.preempts, preemptDelayMatters(to: backup) {
       actions.append(startPreemptHold(&backup, at: now))

@@ -10,6 +10,11 @@ extension VirtualRouter {
     public var priority: UInt8
     /// One that `ProtocolVersion.permits`.
     public var advertisementInterval: Duration
+    /// How many advertisements an Active sends in each interval that it promises: 1 to 10.
+    ///
+    /// The interval of a message is the longest that its receivers have to expect (RFC 9568 §5.2.7): to send earlier is
+    /// lawful, and leaves it to more losses in a row to look like silence.
+    public var advertisementsPerInterval: Int
     /// The virtual addresses, all of one family, in the order in which they are advertised.
     public var addresses: [IPAddress]
     /// The address that this host sends from; nil if the interface has none yet.
@@ -34,7 +39,8 @@ extension VirtualRouter {
     /// A configuration from its parts.
     public init(
       version: ProtocolVersion = .v3, virtualRouterID: UInt8, priority: UInt8,
-      advertisementInterval: Duration = .seconds(1), addresses: [IPAddress], primaryAddress: IPAddress?,
+      advertisementInterval: Duration = .seconds(1), advertisementsPerInterval: Int = 1,
+      addresses: [IPAddress], primaryAddress: IPAddress?,
       preempts: Bool = true, preemptDelay: Duration = .zero, reasserts: Bool = true,
       yieldsAudibly: Bool = false, ranks: [IPAddress: Int] = [:]
     ) {
@@ -42,6 +48,7 @@ extension VirtualRouter {
       self.virtualRouterID = virtualRouterID
       self.priority = priority
       self.advertisementInterval = advertisementInterval
+      self.advertisementsPerInterval = advertisementsPerInterval
       self.addresses = addresses
       self.primaryAddress = primaryAddress
       self.preempts = preempts
@@ -50,5 +57,8 @@ extension VirtualRouter {
       self.yieldsAudibly = yieldsAudibly
       self.ranks = ranks
     }
+
+    /// The time between two advertisements.
+    public var cadence: Duration { advertisementInterval / max(advertisementsPerInterval, 1) }
   }
 }

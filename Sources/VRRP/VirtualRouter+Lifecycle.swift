@@ -43,12 +43,13 @@ extension VirtualRouter {
       backup.activeDownAt = deadline
       phase = .backup(backup)
       return [.setTimer(.activeDown, at: deadline)]
-    case .active(let active):
+    case .active(var active):
       body(&self)
       // The next advertisement tells it, and comes no later than it promises.
-      let latest = now + configuration.advertisementInterval
+      let latest = now + configuration.cadence
       guard latest < active.advertiseAt else { return [] }
-      phase = .active(Active(advertiseAt: latest))
+      active.advertiseAt = latest
+      phase = .active(active)
       return [.setTimer(.advertisement, at: latest)]
     }
   }

@@ -35,7 +35,8 @@ public struct VirtualRouter: Sendable {
   /// Takes an event that happened or was noticed at `now` and returns what is to be done, in order.
   ///
   /// Advertisements that wait in a socket are to be handed in before timers that have expired: silence is judged
-  /// by what has come, not by what has been read.
+  /// by what has come, not by what has been read. They count from their arrival: a deadline that was over before they
+  /// were read expires as soon as it is set.
   public mutating func handle(_ event: Event, at now: Instant) -> [Action] {
     switch event {
     case .startup:
@@ -99,7 +100,7 @@ public struct VirtualRouter: Sendable {
     // RFC 9568 §6.4.1: Initialize listens to nobody.
     case .initialize: []
     case .backup(let backup): hear(advertisement, as: backup, at: now)
-    case .active: hearWhileActive(advertisement, at: now)
+    case .active(let active): hear(advertisement, as: active, at: now)
     }
   }
 

@@ -72,6 +72,25 @@ import Testing
         """)
   }
 
+  @Test("another Active that was seen is named, with its age") func anotherActive() {
+    var status = Self.status
+    status.virtualRouters[0].anotherActive = AnotherActiveStatus(
+      host: "lb2", address: "10.0.0.21", priority: 100, lastSeenAt: 4597, advertisements: 2)
+    #expect(
+      lines(status).contains("  split      another Active was seen: lb2 (10.0.0.21, priority 100), 3s ago"))
+  }
+
+  @Test("how late the thread wakes up is told in milliseconds") func lateness() {
+    var status = Self.status
+    status.timing = TimingStatus(
+      isRealTime: false, wakeUps: 1200, latenessMedian: 0.00005, lateness99: 0.002, lateness9999: 0.02,
+      latenessMaximum: 1.2345, latenessSum: 3, buckets: [])
+    #expect(
+      lines(status)[3]
+        == "lateness   half within 0.05 ms, 99 % within 2.00 ms, the worst 1234.50 ms of 1200 wake-ups, without real-time priority"
+    )
+  }
+
   @Test("a Backup host names the Active one, and what it should not hold") func backup() {
     var status = Self.status
     status.balancer = nil

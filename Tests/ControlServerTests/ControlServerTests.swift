@@ -25,6 +25,15 @@ struct ControlServerTests {
     #expect(try JSONLine.decode(Status.self, from: Array(body(response).utf8)) == ControlBench.status)
   }
 
+  @Test("GET /v1/metrics tells the same in Prometheus' words")
+  func metrics() throws {
+    let bench = try ControlBench()
+    let response = try bench.exchange("GET /v1/metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    #expect(response.hasPrefix("HTTP/1.1 200 OK\r\n"))
+    #expect(response.contains("\r\nContent-Type: text/plain; version=0.0.4; charset=utf-8\r\n"))
+    #expect(body(response) == MetricsText(ControlBench.status).text())
+  }
+
   @Test("HEAD tells the length and sends no body")
   func head() throws {
     let bench = try ControlBench()

@@ -11,7 +11,7 @@ import Testing
   private var link: Link {
     Link(
       index: index, name: "ens5", isEnabled: true, hasCarrier: true, operationalState: .up,
-      hardwareAddress: nil,
+      hardwareAddress: nil, forwardsIPv6: false,
       mtu: 1500)
   }
 

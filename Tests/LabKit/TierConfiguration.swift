@@ -15,6 +15,8 @@ package struct TierConfiguration: Sendable {
   package var furtherRouters: [String] = []
   /// Further lines at the top of the file, such as `groups: …`.
   package var furtherSections: [String] = []
+  /// Further virtual routers, each with one address, with the settings of `web`.
+  package var siblings: [(identifier: Int, address: String)] = []
   /// The backends of the one pool; none for a tier without a balancer.
   package var backends: [HostName] = []
   package var healthCheck = "{ path: /health, interval: 500ms, timeout: 400ms, rise: 1, fall: 2 }"
@@ -39,18 +41,25 @@ package struct TierConfiguration: Sendable {
       lines.append(
         "  \(host): { address: [\(host.ipv4), \"\(host.ipv6)\"], priority: \(priorities[host] ?? 100) }")
     }
-    lines += [
-      "virtual_routers:", "  web:", "    virtual_router_id: \(virtualRouterID)",
-      "    interface: \(Host.device)",
-      "    version: \(version)", "    advertisement_interval: \(Int(interval.milliseconds.rounded()))ms",
-      "    addresses: [\(addresses.map { "\"\($0)\"" }.joined(separator: ", "))]",
-    ]
-    if let password { lines.append("    authentication: { type: PASS, password: \(password) }") }
-    lines += options.map { "    \($0)" }
+    lines.append("virtual_routers:")
+    lines += router("web", virtualRouterID, addresses)
+    for router in siblings {
+      lines += self.router("web\(router.identifier)", router.identifier, [router.address])
+    }
     lines += furtherRouters + furtherSections
     if !backends.isEmpty { lines += balancer }
     lines.append("control: { socket: \(controlSocket), group: root }")
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func router(_ name: String, _ identifier: Int, _ addresses: [String]) -> [String] {
+    var lines = [
+      "  \(name):", "    virtual_router_id: \(identifier)", "    interface: \(Host.device)",
+      "    version: \(version)", "    advertisement_interval: \(Int(interval.milliseconds.rounded()))ms",
+      "    addresses: [\(addresses.map { "\"\($0)\"" }.joined(separator: ", "))]",
+    ]
+    if let password { lines.append("    authentication: { type: PASS, password: \(password) }") }
+    return lines + options.map { "    \($0)" }
   }
 
   private var balancer: [String] {

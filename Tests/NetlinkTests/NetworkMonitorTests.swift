@@ -88,6 +88,21 @@ struct NetworkMonitorTests {
     #expect(told)
   }
 
+  @Test("whether the host forwards IPv6 is known of each interface, and a change is told")
+  func forwarding() throws {
+    let host = try WatchedHost()
+    let before = try #require(try host.namespace.run { try AddressTable().link(named: "ens5") })
+    #expect(!before.forwardsIPv6)
+    try host.namespace.shell("echo 1 > /proc/sys/net/ipv6/conf/ens5/forwarding")
+    let told = host.hear { $0 == .forwardingChanged(before.index, true) }
+    #expect(told)
+    let after = try #require(try host.namespace.run { try AddressTable().link(named: "ens5") })
+    #expect(after.forwardsIPv6)
+    try host.namespace.shell("echo 0 > /proc/sys/net/ipv6/conf/all/forwarding")
+    let ended = host.hear { $0 == .forwardingChanged(before.index, false) }
+    #expect(ended)
+  }
+
   @Test("when the kernel had to drop events, a fresh look is asked for once, and then events go on")
   func overrun() throws {
     let host = try WatchedHost(receiveBuffer: 4096)

@@ -69,6 +69,9 @@ struct RouterReader {
     if let interval = reader.value(RouterKeys.advertisementInterval) {
       settings.advertisementInterval = interval
     }
+    if let count = reader.value(RouterKeys.advertisementsPerInterval) {
+      settings.advertisementsPerInterval = count
+    }
     let authentication =
       AuthenticationReader(reader, router: name, log)?
       .authentication(interval: settings.advertisementInterval) ?? LoadedAuthentication()
@@ -126,12 +129,15 @@ struct RouterReader {
       place: reader.keyPlace(of: RouterKeys.announcements), log)
     if let count = section.value(AnnouncementKeys.count) { settings.count = count }
     if let repeatAfter = section.value(AnnouncementKeys.repeatAfter) { settings.repeatAfter = repeatAfter }
-    if let refresh = section.value(AnnouncementKeys.refresh) {
-      settings.refresh = refresh
-      if refresh > .zero, refresh < .seconds(1) {
+    for (key, part) in [
+      (AnnouncementKeys.refresh, \AnnouncementSettings.refresh), (AnnouncementKeys.probe, \.probe),
+    ] {
+      guard let period = section.value(key) else { continue }
+      settings[keyPath: part] = period
+      if period > .zero, period < .seconds(1) {
         log.error(
-          "'refresh' is \(refresh.configurationText), allowed is 0s (never) or 1s and more",
-          at: section.place(of: AnnouncementKeys.refresh.name))
+          "'\(key.name)' is \(period.configurationText), allowed is 0s (never) or 1s and more",
+          at: section.place(of: key.name))
       }
     }
     return settings

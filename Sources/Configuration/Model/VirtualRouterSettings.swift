@@ -12,6 +12,8 @@ public struct VirtualRouterSettings: Sendable, Equatable, Codable {
   public var interface: String
   /// Time between advertisements: whole seconds 1 to 255 s in version 2; centiseconds 10 ms to 40.95 s in version 3.
   public var advertisementInterval: Duration
+  /// How many advertisements an Active sends in each interval: 1 to 10.
+  public var advertisementsPerInterval: Int
   /// Priorities that differ from the host's own, by host name: 1 to 255.
   public var priorities: [String: UInt8]
   /// Addresses that hosts advertise from instead of their own of the family, by host name.
@@ -79,8 +81,8 @@ public struct VirtualRouterSettings: Sendable, Equatable, Codable {
   /// `unadvertised` do.
   public init(
     name: String, virtualRouterID: UInt8, version: UInt8 = 3, interface: String,
-    advertisementInterval: Duration = .seconds(1), priorities: [String: UInt8] = [:],
-    sources: [String: IPAddress] = [:], preempt: Bool = true,
+    advertisementInterval: Duration = .seconds(1), advertisementsPerInterval: Int = 1,
+    priorities: [String: UInt8] = [:], sources: [String: IPAddress] = [:], preempt: Bool = true,
     preemptDelay: Duration = .zero, addresses: [InterfaceAddress], family: IPAddress.Family? = nil,
     unadvertised: [InterfaceAddress] = [], password: String? = nil, hmac: HMACSettings? = nil,
     checksum: Checksum = .rfc9568, checkTTL: Bool = true, reassert: Bool = true,
@@ -92,6 +94,7 @@ public struct VirtualRouterSettings: Sendable, Equatable, Codable {
     self.version = version
     self.interface = interface
     self.advertisementInterval = advertisementInterval
+    self.advertisementsPerInterval = advertisementsPerInterval
     self.priorities = priorities
     self.sources = sources
     self.preempt = preempt
@@ -120,11 +123,17 @@ public struct AnnouncementSettings: Sendable, Equatable, Codable {
   public var repeatAfter: Duration
   /// How often an Active host announces again; zero for never.
   public var refresh: Duration
+  /// How often an Active host asks whether another one answers for its addresses; zero for never.
+  public var probe: Duration
 
   /// Announcements from their parts; the defaults are keepalived's (five at once, five more after 5 s).
-  public init(count: Int = 5, repeatAfter: Duration = .seconds(5), refresh: Duration = .zero) {
+  public init(
+    count: Int = 5, repeatAfter: Duration = .seconds(5), refresh: Duration = .zero,
+    probe: Duration = .seconds(10)
+  ) {
     self.count = count
     self.repeatAfter = repeatAfter
     self.refresh = refresh
+    self.probe = probe
   }
 }

@@ -58,6 +58,7 @@ public enum RouterAspect: String, Sendable, Hashable, CaseIterable {
   case group
   case addresses
   case advertisementInterval = "advertisement interval"
+  case advertisementsPerInterval = "number of advertisements in each interval"
   case preempt
   case preemptDelay = "preempt delay"
   case password
@@ -80,8 +81,8 @@ public enum RouterAspect: String, Sendable, Hashable, CaseIterable {
   public var needsRestart: Bool {
     switch self {
     case .virtualRouterID, .version, .interface, .family: true
-    case .name, .priority, .source, .peers, .group, .addresses, .advertisementInterval, .preempt,
-      .preemptDelay, .password, .authentication,
+    case .name, .priority, .source, .peers, .group, .addresses, .advertisementInterval,
+      .advertisementsPerInterval, .preempt, .preemptDelay, .password, .authentication,
       .checksum, .checkTTL, .reassert, .announcements, .track, .hooks, .routes, .rules:
       false
     }
@@ -103,6 +104,8 @@ public enum RouterAspect: String, Sendable, Hashable, CaseIterable {
       before.advertisedAddresses == after.advertisedAddresses
         && before.unadvertisedAddresses == after.unadvertisedAddresses)
     compare(.advertisementInterval, before.advertisementInterval == after.advertisementInterval)
+    compare(
+      .advertisementsPerInterval, before.advertisementsPerInterval == after.advertisementsPerInterval)
     compare(.preempt, before.preempt == after.preempt)
     compare(.preemptDelay, before.preemptDelay == after.preemptDelay)
     compare(.password, before.password == after.password)

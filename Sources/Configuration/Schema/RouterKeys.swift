@@ -16,6 +16,10 @@ enum RouterKeys {
     otherNames: ["advert_int", "advertisement_int", "interval"],
     "Time between advertisements. Version 2: whole seconds, 1s to 255s. Version 3: 10ms to 40.95s in steps of 10ms."
   )
+  static let advertisementsPerInterval = Key(
+    "advertisements_per_interval", .wholeNumber(1...10), fallback: "1",
+    "How many advertisements are sent in each interval. The others still expect one: with 3, nine in a row have to be lost before a host is taken for dead, and not three."
+  )
   static let authentication = "authentication"
   static let addresses = Key(
     "addresses", .virtualAddress, isRequired: true, holdsList: true,
@@ -66,7 +70,7 @@ enum RouterKeys {
     keys: [
       virtualRouterID.description, interface.description, addresses.description,
       unadvertisedAddresses.description, advertiseOver.description, version.description,
-      advertisementInterval.description,
+      advertisementInterval.description, advertisementsPerInterval.description,
       KeyDescription(
         name: authentication, type: "`virtual_routers.NAME.authentication`",
         meaning:
@@ -127,9 +131,13 @@ enum AnnouncementKeys {
   static let refresh = Key(
     "refresh", .duration(.zero...(.seconds(86400))), fallback: "0s", otherNames: ["garp_master_refresh"],
     "How often an Active host announces again: at least 1s, or 0s for never.")
+  static let probe = Key(
+    "probe", .duration(.zero...(.seconds(86400))), fallback: "10s",
+    "How often an Active host asks whether another one answers for its addresses: at least 1s, or 0s for never."
+  )
 
   static let section = Section(
     path: "virtual_routers.NAME.announcements",
     meaning: "Gratuitous ARP (IPv4) and unsolicited neighbour advertisements (IPv6) of a new Active host.",
-    keys: [count.description, repeatAfter.description, refresh.description])
+    keys: [count.description, repeatAfter.description, refresh.description, probe.description])
 }
