@@ -82,6 +82,12 @@ let package = Package(
       "Supervision",
       ["CLinux", "MonotonicTime", "IPAddressing", "EventLoop", "ControlAPI", "ControlJSON"]),
     library("PeerSockets", ["CLinux", "IPAddressing", "EventLoop"]),
+    library(
+      "Tracking",
+      [
+        "Supervision", "LoadBalancing", "Configuration", "ControlAPI", "ControlJSON", "EventLoop",
+        "MonotonicTime",
+      ]),
     library("Journal", ["CLinux", "ControlAPI", logging]),
     library(
       "ControlServer",
@@ -98,9 +104,9 @@ let package = Package(
     library(
       "Daemon",
       [
-        "Failover", "Supervision", "Configuration", "ConfigurationFile", "ControlServer", "ControlAPI",
-        "ControlJSON", "Cryptography", "Journal", "Netlink", "EventLoop", "MonotonicTime", "IPAddressing",
-        "PeerLink", "PeerSockets",
+        "Failover", "Supervision", "Tracking", "VRRP", "Configuration", "ConfigurationFile", "ControlServer",
+        "ControlAPI", "ControlJSON", "Cryptography", "Journal", "Netlink", "EventLoop", "MonotonicTime",
+        "IPAddressing", "PeerLink", "PeerSockets",
         logging,
       ]),
     library(
@@ -175,6 +181,7 @@ let package = Package(
       "VRRPTests", ["VRRP", "VRRPConformance", "Cryptography", "IPAddressing", "MonotonicTime"],
       resources: [.copy("Data")]),
     tests("SupervisionTests", ["Supervision", "EventLoop", "MonotonicTime", "IPAddressing", "ControlAPI"]),
+    tests("TrackingTests", ["Tracking", "Supervision", "Configuration", "ControlAPI", "EventLoop"]),
     tests("CommandTextTests", ["CommandText", "Configuration", "ControlAPI", "IPAddressing"]),
     tests("ControlClientTests", ["ControlClient", "ControlAPI"]),
     tests("AloftctlTests", ["aloftctl", "ControlServer", "ControlAPI", "EventLoop"]),

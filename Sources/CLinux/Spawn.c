@@ -9,11 +9,16 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#ifndef MFD_NOEXEC_SEAL
+#define MFD_NOEXEC_SEAL 0x0008U
+#endif
 
 // What the child needs besides the request; made by the parent, for the child may not allocate.
 struct child_plan {
@@ -63,13 +68,23 @@ static void place_descriptors(struct child_plan *plan) {
     plan->moved[index] = fcntl(request->descriptors[index], F_DUPFD_CLOEXEC, first_free);
     if (plan->moved[index] < 0) fail(plan, aloft_spawn_descriptors);
   }
+  int input = -1, output = -1;
+  if (request->redirect) {
+    input = fcntl(request->input, F_DUPFD_CLOEXEC, first_free);
+    output = fcntl(request->output, F_DUPFD_CLOEXEC, first_free);
+    if (input < 0 || output < 0) fail(plan, aloft_spawn_descriptors);
+  }
   for (uint32_t index = 0; index < request->descriptor_count; index++) {
     if (dup2(plan->moved[index], 3 + (int)index) < 0) fail(plan, aloft_spawn_descriptors);
   }
   // Marked, not closed: the failure pipe has to last until exec.
   if (syscall(SYS_close_range, first_free, ~0U, CLOSE_RANGE_CLOEXEC) != 0) fail(plan, aloft_spawn_descriptors);
 
-  int input = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  if (request->redirect) {
+    if (dup2(input, 0) < 0 || dup2(output, 1) < 0 || dup2(output, 2) < 0) fail(plan, aloft_spawn_input);
+    return;
+  }
+  input = open("/dev/null", O_RDONLY | O_CLOEXEC);
   if (input < 0) fail(plan, aloft_spawn_input);
   // It is 0 already when the parent had closed its own; then only the mark has to go.
   if ((input == 0 ? fcntl(0, F_SETFD, 0) : dup2(input, 0)) < 0) fail(plan, aloft_spawn_input);
@@ -164,10 +179,19 @@ int aloft_spawn(const struct aloft_spawn_request *request, struct aloft_spawned 
   return 0;
 }
 
-int aloft_reap(int pidfd, struct aloft_exit *ended) {
+int aloft_reap(int pidfd, pid_t group, struct aloft_exit *ended) {
   siginfo_t information;
   memset(&information, 0, sizeof information);
   int result;
+  if (group > 0) {
+    do {
+      result = waitid(P_PIDFD, (id_t)pidfd, &information, WEXITED | WNOHANG | WNOWAIT);
+    } while (result != 0 && errno == EINTR);
+    if (result != 0) return errno;
+    if (information.si_pid == 0) return EAGAIN;
+    (void)kill(-group, SIGKILL);
+    memset(&information, 0, sizeof information);
+  }
   do {
     result = waitid(P_PIDFD, (id_t)pidfd, &information, WEXITED | WNOHANG);
   } while (result != 0 && errno == EINTR);
@@ -176,6 +200,35 @@ int aloft_reap(int pidfd, struct aloft_exit *ended) {
   ended->signalled = information.si_code != CLD_EXITED;
   ended->value = information.si_status;
   return 0;
+}
+
+void aloft_kill_group(int pidfd, pid_t group) {
+  // Both: it may not have come to lead its group yet.
+  (void)kill(-group, SIGKILL);
+  (void)aloft_signal(pidfd, SIGKILL);
+}
+
+int aloft_memory_file(const void *bytes, size_t count) {
+  unsigned flags = MFD_CLOEXEC | MFD_NOEXEC_SEAL;
+  int file = (int)syscall(SYS_memfd_create, "aloft", flags);
+  // Before Linux 6.3 there is no such seal.
+  if (file < 0 && errno == EINVAL) file = (int)syscall(SYS_memfd_create, "aloft", MFD_CLOEXEC);
+  if (file < 0) return -1;
+  size_t written = 0;
+  while (written < count) {
+    ssize_t part = write(file, (const char *)bytes + written, count - written);
+    if (part < 0 && errno == EINTR) continue;
+    if (part <= 0) {
+      close(file);
+      return -1;
+    }
+    written += (size_t)part;
+  }
+  if (lseek(file, 0, SEEK_SET) != 0) {
+    close(file);
+    return -1;
+  }
+  return file;
 }
 
 int aloft_signal(int pidfd, int signal) {

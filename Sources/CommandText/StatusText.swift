@@ -28,6 +28,7 @@ package struct StatusText {
     if !status.alarms.isEmpty { lines += [""] + facts(status.alarms.map { ("ALARM", $0) }) }
     for router in status.virtualRouters { lines += [""] + section(router) }
     if !status.peerHosts.isEmpty { lines += [""] + section(status.peerHosts) }
+    if !status.scripts.isEmpty { lines += ["", "scripts"] + scripts(status.scripts) }
     if let balancer = status.balancer { lines += [""] + section(balancer) }
     return lines
   }
@@ -54,11 +55,14 @@ package struct StatusText {
       [
         ("state", "\(router.state.rawValue) since \(time(router.since)), for \(age(router.since))"),
         ("cause", router.cause),
-        ("priority", "\(router.priority)"),
+        ("priority", Self.arithmetic(router)),
         ("source", router.source ?? "none yet: the interface has no usable address"),
       ] + (router.group.map { [("group", $0)] } ?? [])
         + (router.activePeer.map { [("active", $0)] } ?? [])
         + (authentication(router).map { [("authentic", $0)] } ?? []), indent: 2)
+    for (index, tracked) in router.tracked.enumerated() {
+      lines += facts([(index == 0 ? "tracked" : "", Self.describe(tracked))], indent: 2)
+    }
     for (index, address) in router.addresses.enumerated() {
       let name = index == 0 ? "addresses" : ""
       let note = address.advertised ? "" : ", not advertised"
@@ -77,6 +81,9 @@ package struct StatusText {
       let text =
         "another Active was seen: \(other.host) (\(other.address), priority \(other.priority)), \(age(other.lastSeenAt)) ago"
       lines += facts([("split", text)], indent: 2)
+    }
+    for (index, hook) in router.hooks.enumerated() {
+      lines += facts([(index == 0 ? "hooks" : "", describe(hook))], indent: 2)
     }
     return [Table.printable(title)] + lines + (router.peers.isEmpty ? [] : peers(router.peers))
   }
@@ -159,11 +166,11 @@ package struct StatusText {
     return ["balancer"] + lines
   }
 
-  private func age(_ since: Double) -> String {
+  func age(_ since: Double) -> String {
     Age.text(seconds: now - since)
   }
 
-  private func table(_ header: [String], _ rows: [[String]]) -> [String] {
+  func table(_ header: [String], _ rows: [[String]]) -> [String] {
     Table(header: header, rows: rows).lines(width: width.map { $0 - 2 }).map { $0.isEmpty ? "" : "  " + $0 }
   }
 

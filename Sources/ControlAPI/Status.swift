@@ -20,6 +20,8 @@ public struct Status: Sendable, Equatable, Codable {
   public var peerHosts: [PeerHostStatus]
   /// How punctual the real-time thread is; nil before it runs.
   public var timing: TimingStatus?
+  /// The tracked scripts, by name.
+  public var scripts: [ScriptStatus]
   /// The supervised balancer; nil when the file has none.
   public var balancer: BalancerStatus?
 
@@ -27,7 +29,7 @@ public struct Status: Sendable, Equatable, Codable {
   public init(
     host: String, version: String, pid: Int32, startedAt: Double, configurationFile: String, alarms: [String],
     virtualRouters: [VirtualRouterStatus], peerHosts: [PeerHostStatus] = [], timing: TimingStatus? = nil,
-    balancer: BalancerStatus?
+    scripts: [ScriptStatus] = [], balancer: BalancerStatus?
   ) {
     self.host = host
     self.version = version
@@ -38,6 +40,7 @@ public struct Status: Sendable, Equatable, Codable {
     self.virtualRouters = virtualRouters
     self.peerHosts = peerHosts
     self.timing = timing
+    self.scripts = scripts
     self.balancer = balancer
   }
 }
@@ -53,8 +56,14 @@ public struct VirtualRouterStatus: Sendable, Equatable, Codable {
   public var since: Double
   /// Why the state was entered, in words.
   public var cause: String
-  /// The priority in effect.
+  /// The priority in effect: the configured one and what tracked things add to it.
   public var priority: UInt8
+  /// The configured priority.
+  public var basePriority: UInt8
+  /// What the priority and the host's fitness depend on.
+  public var tracked: [TrackedStatus]
+  /// What is run when the state changes.
+  public var hooks: [HookStatus]
   /// The address that advertisements leave from; nil while the interface has none.
   public var source: String?
   /// The host or address last heard as Active; nil when this host is, or none is known.
@@ -90,7 +99,8 @@ public struct VirtualRouterStatus: Sendable, Equatable, Codable {
     addresses: [VirtualAddressStatus], routes: [VirtualRouteStatus] = [], rules: [VirtualRouteStatus] = [],
     peers: [PeerStatus], advertisementsSent: UInt64, activeTransitions: UInt64, authentication: String? = nil,
     alarms: [String] = [],
-    anotherActive: AnotherActiveStatus? = nil, addressClaims: UInt64 = 0
+    anotherActive: AnotherActiveStatus? = nil, addressClaims: UInt64 = 0,
+    basePriority: UInt8? = nil, tracked: [TrackedStatus] = [], hooks: [HookStatus] = []
   ) {
     self.name = name
     self.virtualRouterID = virtualRouterID
@@ -113,6 +123,9 @@ public struct VirtualRouterStatus: Sendable, Equatable, Codable {
     self.alarms = alarms
     self.anotherActive = anotherActive
     self.addressClaims = addressClaims
+    self.basePriority = basePriority ?? priority
+    self.tracked = tracked
+    self.hooks = hooks
   }
 }
 

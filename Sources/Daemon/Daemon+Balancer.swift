@@ -57,9 +57,8 @@ extension Daemon {
           fields: ["cause": reason]))
     case .stopped:
       supervisor = nil
-      balancerStopped()
-    case .fitness(.fit): failover?.setFitness(.fit)
-    case .fitness(.unfit(let reason)): failover?.setFitness(.unfit(reason))
+      finishStopping()
+    case .fitness(let fitness): setBalancerFact(fitness)
     case .backendHealth(let pool, let backend, let health, let reason):
       publish(
         Notice(
@@ -71,7 +70,8 @@ extension Daemon {
         Notice(
           .notice, "the balancer (pid \(pid)) said something that is not a report: \(line)",
           fields: ["cause": "unintelligible"]))
-    case .state, .pools: break
+    case .pools: tellFacts()
+    case .state: break
     }
   }
 }

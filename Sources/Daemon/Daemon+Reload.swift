@@ -58,7 +58,9 @@ extension Daemon {
   ) -> String {
     configuration = loaded.configuration
     host = loaded.host
-    failover?.apply(configuration, as: host)
+    accounts = loaded.accounts
+    startTracking(isStart: false)
+    failover?.apply(configuration, as: host, facts: facts)
     peerLink.apply(configuration, as: host)
     changeBalancer(plan.balancer, job)
     let changes = plan.isEmpty ? "nothing has changed in it" : plan.summary.joined(separator: "; ")
@@ -71,7 +73,7 @@ extension Daemon {
     if change == .removed {
       supervisor?.stop()
       balancerAlarm = nil
-      failover?.setFitness(.fit)
+      setBalancerFact(.fit)
     }
     guard let job else { return }
     if let supervisor {

@@ -4,6 +4,7 @@ import Failover
 import Glibc
 import MonotonicTime
 import Supervision
+import Tracking
 
 extension Daemon {
   /// Puts together what `GET /v1/status` tells; the virtual routers' part comes from their thread.
@@ -24,14 +25,27 @@ extension Daemon {
   private func status(of routers: [VirtualRouterStatus], _ timing: TimingStatus?) -> Status {
     Status(
       host: host.name, version: AloftVersion.current, pid: getpid(), startedAt: startedAt,
-      configurationFile: options.configurationFile, alarms: alarms(routers), virtualRouters: routers,
-      peerHosts: peerLink.status, timing: timing, balancer: supervisor?.status)
+      configurationFile: options.configurationFile, alarms: alarms(routers),
+      virtualRouters: routers.map(withHooks), peerHosts: peerLink.status, timing: timing,
+      scripts: scripts.status,      balancer: supervisor?.status)
+  }
+
+  private func withHooks(_ router: VirtualRouterStatus) -> VirtualRouterStatus {
+    var router = router
+    router.hooks = hooks.status(of: router.name, hookedRouters[router.name]?.hooks ?? [])
+    return router
   }
 
   /// What wants an administrator's attention now.
   private func alarms(_ routers: [VirtualRouterStatus]) -> [String] {
     var alarms = routers.flatMap(\.alarms)
     alarms += peerLink.alarms
+    for name in hookedRouters.keys.sorted() {
+      for hook in hooks.status(of: name, hookedRouters[name]?.hooks ?? []) where hook.lastFailed {
+        alarms.append(
+          "\(name): the hook \(hook.command.joined(separator: " ")) failed: \(hook.lastResult ?? "")")
+      }
+    }
     if let balancerAlarm { alarms.append(balancerAlarm) }
     for pool in supervisor?.pools ?? [] where pool.backends.allSatisfy({ $0.health == .unhealthy }) {
       alarms.append("pool \(pool.name) has no healthy backend")

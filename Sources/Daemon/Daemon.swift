@@ -8,6 +8,8 @@ import Journal
 import Logging
 import MonotonicTime
 import Supervision
+import Tracking
+import VRRP
 
 /// `aloftd` on its control loop: joins the virtual routers on their real-time thread, the supervised balancer, the
 /// control socket, signals and the journal.
@@ -27,6 +29,17 @@ public final class Daemon {
   var balancerAlarm: String?
   /// The settings that the balancer was last ready with.
   var provenBalancer: BalancerSettings?
+  var accounts: CommandAccounts
+  lazy var scripts = ScriptMonitor(on: loop) { [unowned self] in observe($0) }
+  lazy var files = FileMonitor(on: loop) { [unowned self] in observe($0, $1) }
+  lazy var hooks = HookRunner(on: loop, accounts: { [unowned self] in accounts }) { [unowned self] in
+    observe($0)
+  }
+  var balancerFact: PriorityFact.State = .good
+  /// What the real-time thread was last told.
+  var facts = HostFacts()
+  /// By name; one that a reload removed stays, for its last transition is still to come.
+  var hookedRouters: [String: VirtualRouterSettings] = [:]
   var server: ControlServer?
   lazy var peerLink = PeerLinkRunner(
     on: loop, routers: { [unowned self] answer in routers(answer) },
@@ -36,6 +49,9 @@ public final class Daemon {
   private var signals: SignalSource?
   private lazy var watchdog = LoopTimer { [unowned self] in feedWatchdog() }
   private var isStopping = false
+  private var hooksAreDone = false
+  /// How long hooks may keep the daemon from ending; systemd allows 30 s for all of it.
+  private static let hooksBound: Duration = .seconds(20)
 
   /// The real-time priority of the VRRP thread: above everything that does not ask for more.
   private static let realTimePriority = 50
@@ -46,6 +62,7 @@ public final class Daemon {
     self.options = options
     host = loaded.host
     configuration = loaded.configuration
+    accounts = loaded.accounts
     loop = try EventLoop()
     // Before any other thread exists, so that all of them have the signals blocked.
     signals = try SignalSource(signals: [SIGTERM, SIGINT, SIGHUP], on: loop) { [unowned self] in receive($0) }
@@ -84,11 +101,12 @@ public final class Daemon {
   }
 
   private func startFailover() throws {
+    if configuration.balancer != nil { balancerFact = .bad("it is not ready yet") }
+    startTracking(isStart: true)
     failover = try FailoverThread(
-      configuration: configuration, host: host,
-      fitness: configuration.balancer == nil ? .fit : .unfit("the balancer is not ready yet"),
-      memory: recallAuthentication(), realTimePriority: Self.realTimePriority, controlLoop: loop,
-      onNotice: { [unowned self] in publish($0) }, onMemory: { [unowned self] in keepAuthentication($0) },
+      configuration: configuration, host: host, facts: facts, memory: recallAuthentication(),
+      realTimePriority: Self.realTimePriority, controlLoop: loop,
+      onNotice: { [unowned self] in observe($0) }, onMemory: { [unowned self] in keepAuthentication($0) },
       onStopped: { [unowned self] in failoverStopped() })
   }
 
@@ -150,6 +168,7 @@ public final class Daemon {
         .daemonStopping, "aloftd is stopping (\(signal == SIGTERM ? "SIGTERM" : "SIGINT"))",
         fields: ["host": host.name]))
     peerLink.stop()
+    stopTracking()
     failover?.stop()
   }
 
@@ -159,13 +178,16 @@ public final class Daemon {
       // The real-time thread ended by itself: only a fresh process can help, and systemd starts one.
       exit(1)
     }
-    guard let supervisor else { return balancerStopped() }
-    supervisor.stop()
+    supervisor?.stop()
+    hooks.drain(within: Self.hooksBound) { [unowned self] in
+      hooksAreDone = true
+      finishStopping()
+    }
   }
 
-  /// The last step of stopping.
-  func balancerStopped() {
-    guard isStopping else { return }
+  /// The last step of stopping, once there is nothing more to wait for.
+  func finishStopping() {
+    guard isStopping, hooksAreDone, supervisor == nil else { return }
     stateFile?.close()
     server?.stop()
     loop.stop()

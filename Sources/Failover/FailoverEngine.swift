@@ -12,7 +12,7 @@ import VRRP
 final class FailoverEngine {
   private let loop: EventLoop
   private let environment: RouterEnvironment
-  private var fitness: Fitness
+  private var facts = HostFacts()
   private var runners: [RouterRunner] = []
   private var sockets: [SocketKey: VRRPSocket] = [:]
   private let metronome: Metronome
@@ -38,11 +38,10 @@ final class FailoverEngine {
   }
 
   init(
-    loop: EventLoop, fitness: Fitness, memory: AuthenticationMemory, emit: @escaping (Notice) -> Void,
+    loop: EventLoop, memory: AuthenticationMemory, emit: @escaping (Notice) -> Void,
     remember: @escaping (AuthenticationMemory) -> Void
   ) throws {
     self.loop = loop
-    self.fitness = fitness
     self.remember = remember
     metronome = Metronome(on: loop)
     environment = RouterEnvironment(
@@ -60,14 +59,15 @@ final class FailoverEngine {
   }
 
   /// Takes a configuration over as `host`: what is unchanged goes on undisturbed.
-  func apply(_ configuration: AloftConfiguration, as host: HostSettings) {
+  func apply(_ configuration: AloftConfiguration, as host: HostSettings, facts: HostFacts) {
+    self.facts = facts
     let plans = configuration.virtualRouters.compactMap { RouterPlan($0, host: host, in: configuration) }
     removeLeftovers(except: plans)
     watchRouting(plans.contains { !$0.routing.isEmpty })
     var kept: [RouterRunner] = []
     for plan in plans {
       if let runner = runners.first(where: { $0.plan.isSameRouter(as: plan) }) {
-        runner.change(to: plan)
+        runner.change(to: plan, facts: facts)
         kept.append(runner)
       } else {
         kept.append(RouterRunner(plan, environment))
@@ -84,7 +84,7 @@ final class FailoverEngine {
     metronome.watch(Set(runners.map(\.plan.longestStall)))
     // Before anything is sent: what a new signer begins with is used up whatever happens next.
     tellMemory()
-    for runner in runners { runner.prepare(fitness: fitness) }
+    for runner in runners { runner.prepare(facts: facts) }
     for runner in runners { runner.start() }
   }
 
@@ -156,11 +156,10 @@ final class FailoverEngine {
     for runner in runners { runner.reviewTiming() }
   }
 
-  /// Says whether the host may hold addresses.
-  func setFitness(_ fitness: Fitness) {
-    guard fitness != self.fitness else { return }
-    self.fitness = fitness
-    for runner in runners { runner.setFitness(fitness) }
+  /// Says what is known of the tracked things now.
+  func setFacts(_ facts: HostFacts) {
+    self.facts = facts
+    for runner in runners { runner.setFacts(facts) }
   }
 
   /// Resigns everywhere and removes the addresses.

@@ -23,8 +23,8 @@ public final class FailoverThread {
   private var nextRequest: UInt64 = 1
 
   enum Command: Sendable {
-    case apply(AloftConfiguration, HostSettings)
-    case fitness(Fitness)
+    case apply(AloftConfiguration, HostSettings, HostFacts)
+    case facts(HostFacts)
     case status(request: UInt64)
     case stop
   }
@@ -35,12 +35,12 @@ public final class FailoverThread {
   /// Starts the thread with `configuration` as `host`.
   ///
   /// - Parameters:
-  ///   - fitness: whether the host may be Active from the beginning.
+  ///   - facts: what is known of the tracked things from the beginning.
   ///   - memory: what an earlier life reported last through `onMemory`.
   ///   - controlLoop: where `onNotice`, `onMemory` and `onStopped` are called.
   /// - Throws: `FailoverError` when a socket or the netlink connection cannot be opened.
   public init(
-    configuration: AloftConfiguration, host: HostSettings, fitness: Fitness, memory: AuthenticationMemory,
+    configuration: AloftConfiguration, host: HostSettings, facts: HostFacts, memory: AuthenticationMemory,
     realTimePriority: Int, controlLoop: EventLoop, onNotice: @escaping (Notice) -> Void,
     onMemory: @escaping (AuthenticationMemory) -> Void, onStopped: @escaping () -> Void
   ) throws {
@@ -49,7 +49,7 @@ public final class FailoverThread {
     self.commands = commands
     self.reports = reports
     let thread = try LoopThread.start(name: "failover", realTimePriority: realTimePriority) {
-      Self.run(configuration, host, fitness, memory, commands, reports)
+      Self.run(configuration, host, facts, memory, commands, reports)
     }
     isRealTime = thread.isRealTime
     try reports.attach(to: controlLoop) { [self] report in
@@ -62,14 +62,15 @@ public final class FailoverThread {
     }
   }
 
-  /// Takes a new configuration over; what is unchanged goes on undisturbed.
-  public func apply(_ configuration: AloftConfiguration, as host: HostSettings) {
-    commands.send(.apply(configuration, host))
+  /// Takes a new configuration over, with what is known of the things that it tracks; what is unchanged goes on
+  /// undisturbed.
+  public func apply(_ configuration: AloftConfiguration, as host: HostSettings, facts: HostFacts) {
+    commands.send(.apply(configuration, host, facts))
   }
 
-  /// Says whether the host may be Active.
-  public func setFitness(_ fitness: Fitness) {
-    commands.send(.fitness(fitness))
+  /// Says what is known of the tracked things now.
+  public func setFacts(_ facts: HostFacts) {
+    commands.send(.facts(facts))
   }
 
   /// Asks for the state of every virtual router, and how punctual the thread is.
@@ -85,37 +86,31 @@ public final class FailoverThread {
   }
 
   private static func run(
-    _ configuration: AloftConfiguration, _ host: HostSettings, _ fitness: Fitness,
+    _ configuration: AloftConfiguration, _ host: HostSettings, _ facts: HostFacts,
     _ memory: AuthenticationMemory, _ commands: Mailbox<Command>,
     _ reports: Mailbox<Report>
   ) {
     do {
       let loop = try EventLoop()
       let engine = try FailoverEngine(
-        loop: loop, fitness: fitness, memory: memory, emit: { reports.send(.notice($0)) },
+        loop: loop, memory: memory, emit: { reports.send(.notice($0)) },
         remember: { reports.send(.memory($0)) })
       try commands.attach(to: loop) { command in
         switch command {
-        case .apply(let configuration, let host): engine.apply(configuration, as: host)
-        case .fitness(let fitness): engine.setFitness(fitness)
+        case .apply(let configuration, let host, let facts):
+          engine.apply(configuration, as: host, facts: facts)
+        case .facts(let facts): engine.setFacts(facts)
         case .status(let request): reports.send(.status(request: request, engine.status))
         case .stop:
           engine.stop()
           loop.stop()
         }
       }
-      engine.apply(configuration, as: host)
+      engine.apply(configuration, as: host, facts: facts)
       loop.run()
     } catch {
       reports.send(.notice(Notice(.notice, "virtual routers cannot run: \(error)")))
     }
     reports.send(.stopped)
   }
-}
-
-/// Whether this host may hold addresses, and if not, why.
-public enum Fitness: Sendable, Equatable {
-  case fit
-  /// The reason in words: "the balancer is not ready".
-  case unfit(String)
 }

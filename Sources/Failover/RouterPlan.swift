@@ -15,6 +15,8 @@ struct RouterPlan: Equatable {
   var peers: [(name: String, address: IPAddress)]
   /// The order of hosts of equal priority, by their addresses here.
   var ranks: [IPAddress: Int]
+  /// What the priority and this host's fitness depend on.
+  var track: [TrackSettings]
 
   /// The part of `host` in a virtual router; nil if the host has no address of its family.
   init?(_ settings: VirtualRouterSettings, host: HostSettings, in configuration: AloftConfiguration) {
@@ -24,6 +26,7 @@ struct RouterPlan: Equatable {
     priority = settings.priority(of: host)
     let others = configuration.hosts.filter { $0.name != host.name && $0.address(settings.family) != nil }
     successorPriority = others.map { settings.priority(of: $0) }.max() ?? 255
+    track = configuration.tracked(by: settings)
     peers = configuration.hosts.filter { $0.name != host.name }.compactMap { other in
       settings.source(of: other).map { (other.name, $0) }
     }
@@ -48,6 +51,7 @@ struct RouterPlan: Equatable {
   static func == (left: RouterPlan, right: RouterPlan) -> Bool {
     left.settings == right.settings && left.source == right.source && left.priority == right.priority
       && left.successorPriority == right.successorPriority && left.ranks == right.ranks
+      && left.track == right.track
       && left.peers.elementsEqual(right.peers, by: ==)
   }
 

@@ -93,6 +93,7 @@ extension RouterRunner {
   /// Takes in a change of the kernel's tables, which are up to date already.
   func observe(_ event: NetworkEvent) {
     observeSurroundings()
+    if plan.track.contains(where: { $0.kind == .interface }) { observeFacts() }
     switch event {
     case .addressRemoved(let gone):
       if plan.settings.addresses.contains(gone.address), gone.interfaceIndex == link?.index {

@@ -19,7 +19,8 @@ extension RouterRunner {
       routes: routing.routes, rules: routing.rules,
       peers: peers.map(\.status) + strangersStatus, advertisementsSent: advertisementsSent,
       activeTransitions: activeTransitions, authentication: authenticationStatus, alarms: alarms,
-      anotherActive: anotherActive, addressClaims: conflicts.count)
+      anotherActive: anotherActive, addressClaims: conflicts.count, basePriority: plan.priority,
+      tracked: trackedStatus)
   }
 
   /// What wants an administrator's attention now, worst first.
@@ -66,6 +67,8 @@ extension RouterRunner {
       guard router.sourceAddress != nil else {
         return "\(plan.source) is not (or not yet) usable on \(link.name)"
       }
+      // There may be another one by now than when it began.
+      if !effective.unfitness.isEmpty { return effective.unfitness.joined(separator: "; ") }
       if let obstacle = router.groupObstacle { return obstacle }
     }
     return router.lastTransition?.reason ?? "not started"

@@ -42,7 +42,6 @@ final class RouterRunner {
   var missingRouting: [RoutingEntry: String] = [:]
   /// As the state machine was last told; it begins with an interface that is up.
   var interfaceWasUp = true
-  private var fitness: Fitness = .fit
   /// Whether this host is known to be too unpunctual for the advertisement interval.
   var isTooLate = false
   var rivals = RivalRecord()
@@ -51,6 +50,9 @@ final class RouterRunner {
   var conflicts = ConflictRecord()
   /// When the link is asked again whether another host has the addresses; nil for as soon as may be.
   var nextProbe: Instant?
+  var facts = HostFacts()
+  /// What the present facts make of the configured priority.
+  var effective: EffectivePriority
   private var timers: [VirtualRouter.TimerName: LoopTimer] = [:]
   lazy var summaryTimer = LoopTimer { [unowned self] in tellRejections() }
   lazy var routingCheck = LoopTimer { [unowned self] in restoreRouting() }
@@ -66,6 +68,7 @@ final class RouterRunner {
     self.environment = environment
     announcer = Announcer(environment)
     group = RouterGroup(nil, environment)
+    effective = EffectivePriority(base: plan.priority, facts: [])
     validator = AdvertisementValidator(plan.rules)
     peers = plan.peers.map { PeerRecord(name: $0.name, address: $0.address) }
     seat = group.admit(
@@ -89,8 +92,8 @@ final class RouterRunner {
   // MARK: Life
 
   /// Tells the virtual router what may be in its way.
-  func prepare(fitness: Fitness) {
-    setFitness(fitness)
+  func prepare(facts: HostFacts) {
+    setFacts(facts)
     observeSurroundings()
   }
 
@@ -112,7 +115,8 @@ final class RouterRunner {
   }
 
   /// Goes over to new settings without leaving the state.
-  func change(to plan: RouterPlan) {
+  func change(to plan: RouterPlan, facts: HostFacts) {
+    self.facts = facts
     guard plan != self.plan else { return }
     let old = self.plan
     self.plan = plan
@@ -122,26 +126,16 @@ final class RouterRunner {
       peers.first { $0.name == peer.name && $0.address == peer.address }
         ?? PeerRecord(name: peer.name, address: peer.address)
     }
-    handle(.configurationChanged(plan.router))
+    takeFacts()
+    var configuration = plan.router
+    configuration.priority = effective.value
+    handle(.configurationChanged(configuration))
+    tellFitness()
     observeSurroundings()
     guard router.state == .active else { return }
     removeRetiredRouting()
     changeAddresses(from: old)
     addRouting()
-  }
-
-  func setFitness(_ fitness: Fitness) {
-    self.fitness = fitness
-    tellFitness()
-  }
-
-  /// The host's fitness and the addresses' together: both must be well.
-  func tellFitness() {
-    switch (fitness, addressFailure) {
-    case (.unfit(let reason), _): handle(.unfit(reason))
-    case (.fit, let failure?): handle(.unfit(failure))
-    case (.fit, nil): handle(.fit)
-    }
   }
 
   // MARK: The state machine

@@ -21,6 +21,10 @@ extension Event.Kind {
     case .peerDistrusted: MessageID("38be077fed314b7fac187a4be2dacf50")
     case .peerTrusted: MessageID("5556019a4407423896670de759f154f4")
     case .splitBrain: MessageID("a9934181b0eb4c368c78b1c457afb1ce")
+    case .priorityChanged: MessageID("0c12c4e049ed4fffa5c44d2507db92df")
+    case .checkChanged: MessageID("2f6f7c658bb24341b64d6575294dd5a7")
+    case .hookEnded: MessageID("dc41e07c42ed4b479e24c532116b903f")
+    case .hookFailed: MessageID("d9a34049213d4ba2bf073913532fd86f")
     case .interfaceChanged: MessageID("2131edf8fe3d444c86e2c5270f16014c")
     case .balancerReady: MessageID("96275128040e4fdf88ba61eb9672f518")
     case .balancerEnded: MessageID("538e196ad33047fc87c2ecf4b33bd44e")
@@ -39,12 +43,13 @@ extension Event.Kind {
   public var priority: Priority {
     switch self {
     case .daemonStarted, .memberTransition, .addressAdded, .addressRemoved, .routeAdded, .routeRemoved,
-      .balancerReady:
+      .balancerReady, .hookEnded:
       .information
-    case .daemonStopping, .peerTrusted, .transition, .interfaceChanged, .backendHealth,
-      .configurationReloaded, .notice:
+    case .daemonStopping, .peerTrusted, .transition, .priorityChanged, .checkChanged, .interfaceChanged,
+      .backendHealth, .configurationReloaded, .notice:
       .notice
-    case .addressRestored, .routeRestored, .configurationDrift, .packetsRejected, .balancerEnded, .lateTimers:
+    case .addressRestored, .routeRestored, .configurationDrift, .packetsRejected, .balancerEnded, .lateTimers,
+      .hookFailed:
       .warning
     case .addressFailed, .routeFailed, .peerDistrusted, .splitBrain, .duplicateAddress, .balancerFailed,
       .configurationRejected:

@@ -46,6 +46,6 @@ public struct AccountError: Error, Sendable, Equatable, CustomStringConvertible 
   public let name: String
 
   public var description: String {
-    "this machine has no user '\(name)': create it (`useradd --system \(name)`), or name another one as the balancer's `user`"
+    "this machine has no user '\(name)': create it (`useradd --system \(name)`), or name another one as `user`"
   }
 }

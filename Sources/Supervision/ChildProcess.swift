@@ -7,11 +7,14 @@ public final class ChildProcess: EventSource {
   /// The process identifier; for people to read, for signals go through the pidfd.
   public let pid: Int32
   private let failure: Int32
+  /// The process group that it leads and that ends with it; 0 if others of it may live on.
+  private let group: Int32
   private let ended: (ChildExit) -> Void
 
-  private init(_ spawned: aloft_spawned, ended: @escaping (ChildExit) -> Void) {
+  private init(_ spawned: aloft_spawned, endsWithGroup: Bool, ended: @escaping (ChildExit) -> Void) {
     pid = spawned.pid
     failure = spawned.failure
+    group = endsWithGroup ? spawned.pid : 0
     self.ended = ended
     super.init(descriptor: spawned.pidfd)
   }
@@ -24,10 +27,12 @@ public final class ChildProcess: EventSource {
   ///
   /// The call does not wait for the exec: a program that cannot be run ends as `ChildExit.notStarted`.
   public static func start(
-    _ program: ChildProgram, passing descriptors: [PassedDescriptor] = [], on loop: EventLoop,
+    _ program: ChildProgram, passing descriptors: [PassedDescriptor] = [],
+    streams: StandardStreams? = nil, on loop: EventLoop,
     ended: @escaping (ChildExit) -> Void
   ) throws(SystemError) -> ChildProcess {
-    let child = ChildProcess(try spawn(program, descriptors), ended: ended)
+    let child = ChildProcess(
+      try spawn(program, descriptors, streams), endsWithGroup: program.endsWithGroup, ended: ended)
     do {
       try loop.add(child, interest: .readable)
     } catch {
@@ -39,7 +44,7 @@ public final class ChildProcess: EventSource {
   }
 
   private static func spawn(
-    _ program: ChildProgram, _ descriptors: [PassedDescriptor]
+    _ program: ChildProgram, _ descriptors: [PassedDescriptor], _ streams: StandardStreams?
   ) throws(SystemError) -> aloft_spawned {
     let arguments = CStringList([program.path] + program.arguments)
     var variables = program.environment.map { "\($0.key)=\($0.value)" }.sorted()
@@ -68,6 +73,11 @@ public final class ChildProcess: EventSource {
           }
           unsafe request.descriptors = numbers.baseAddress
           unsafe request.descriptor_count = UInt32(numbers.count)
+          if let streams {
+            unsafe request.redirect = true
+            unsafe request.input = streams.input
+            unsafe request.output = streams.output
+          }
           if let account = program.account {
             unsafe request.change_account = true
             unsafe request.user = account.user
@@ -91,14 +101,18 @@ public final class ChildProcess: EventSource {
     _ = aloft_signal(descriptor, SIGTERM)
   }
 
-  /// Ends it: SIGKILL.
+  /// Ends it: SIGKILL, to its whole group if that ends with it.
   public func kill() {
-    _ = aloft_signal(descriptor, SIGKILL)
+    guard group > 0, !isClosed else {
+      _ = aloft_signal(descriptor, SIGKILL)
+      return
+    }
+    aloft_kill_group(descriptor, group)
   }
 
   override public func ready(_ events: ReadyEvents) {
     var exit = aloft_exit()
-    let error = unsafe aloft_reap(descriptor, &exit)
+    let error = unsafe aloft_reap(descriptor, group, &exit)
     guard error != EAGAIN else { return }
     close()
     if let reason = startFailure() {

@@ -14,11 +14,14 @@ public struct ChildProgram: Sendable, Equatable {
   public var openFiles: UInt64?
   /// Whether the kernel tells it to end (SIGTERM) when the thread that started it ends.
   public var endsWithParent: Bool
+  /// Whether what it has started, and has left in its process group, is killed when it ends or is killed.
+  public var endsWithGroup: Bool
 
   /// A program from its parts.
   public init(
     path: String, arguments: [String] = [], environment: [String: String] = Self.ownEnvironment(),
-    account: Account? = nil, openFiles: UInt64? = nil, endsWithParent: Bool = true
+    account: Account? = nil, openFiles: UInt64? = nil, endsWithParent: Bool = true,
+    endsWithGroup: Bool = false
   ) {
     self.path = path
     self.arguments = arguments
@@ -26,6 +29,7 @@ public struct ChildProgram: Sendable, Equatable {
     self.account = account
     self.openFiles = openFiles
     self.endsWithParent = endsWithParent
+    self.endsWithGroup = endsWithGroup
   }
 
   /// The variables of this process that a child may know: where programs are, how to write times, and that standard
@@ -37,6 +41,20 @@ public struct ChildProgram: Sendable, Equatable {
       unsafe kept[name] = String(cString: value)
     }
     return kept
+  }
+}
+
+/// What a child reads and writes; both stay the parent's, the child gets copies.
+public struct StandardStreams: Sendable, Equatable {
+  /// Standard input.
+  public var input: Int32
+  /// Standard output and standard error.
+  public var output: Int32
+
+  /// Streams from their descriptors.
+  public init(input: Int32, output: Int32) {
+    self.input = input
+    self.output = output
   }
 }
 

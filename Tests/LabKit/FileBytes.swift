@@ -1,7 +1,7 @@
 import Glibc
 
 /// Small files, whole.
-enum FileBytes {
+package enum FileBytes {
   /// What is left to read from `descriptor`.
   static func readAll(_ descriptor: Int32) -> [UInt8] {
     var bytes: [UInt8] = []
@@ -15,7 +15,7 @@ enum FileBytes {
   }
 
   /// The text of the file at `path` from the byte at `start` on; empty when there is none.
-  static func text(at path: String, from start: Int = 0) -> String {
+  package static func text(at path: String, from start: Int = 0) -> String {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return "" }
     defer { close(file) }
@@ -30,7 +30,7 @@ enum FileBytes {
   }
 
   /// Writes `text` to `path`, replacing what was there.
-  static func write(_ text: String, to path: String) throws(LabError) {
+  package static func write(_ text: String, to path: String) throws(LabError) {
     let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw LabError("\(path): \(String(cString: strerror(errno)))") }
     defer { close(file) }

@@ -2,6 +2,7 @@
 #define ALOFT_SPAWN_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -21,9 +22,13 @@ struct aloft_spawn_request {
   // Where in `environment` the child writes its process identifier, in digits and a NUL: room for 11 bytes. May be NULL.
   char *listen_pid;
   // They become 3, 4, 5 … of the child, in this order, without close-on-exec. Whatever else is open is closed at exec,
-  // but for standard output and standard error; standard input is /dev/null.
+  // but for standard output and standard error; standard input is /dev/null, unless `redirect` says otherwise.
   const int *descriptors;
   uint32_t descriptor_count;
+  // Whether `input` becomes standard input, and `output` standard output and standard error.
+  bool redirect;
+  int input;
+  int output;
   // Whether to become `user` and `group` with exactly the supplementary `groups`.
   bool change_account;
   uid_t user;
@@ -81,9 +86,18 @@ struct aloft_exit {
 };
 
 // Collects the child of `pidfd` if it has ended: 0 and `*ended`, EAGAIN while it runs, or another errno.
-int aloft_reap(int pidfd, struct aloft_exit *ended);
+//
+// What is left of process group `group`, which the child led, is killed before: until then no other group can have its
+// number. 0 for none.
+int aloft_reap(int pidfd, pid_t group, struct aloft_exit *ended);
 
 // Sends `signal` to the process of `pidfd`: 0 or an errno (ESRCH when it has ended).
 int aloft_signal(int pidfd, int signal);
+
+// Kills the child of `pidfd`, which has not been collected, and the process group that it leads.
+void aloft_kill_group(int pidfd, pid_t group);
+
+// A file in memory with these bytes, to be read from its beginning, that closes on exec; -1 and errno if there is none.
+int aloft_memory_file(const void *bytes, size_t count);
 
 #endif
