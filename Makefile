@@ -5,7 +5,7 @@ SHELL := /bin/bash
 
 BUILD_PACKAGES := pkg-config libnl-3-dev libnl-route-3-dev libssl-dev
 DEMO_PACKAGES  := iproute2
-TEST_PACKAGES  := $(DEMO_PACKAGES) keepalived tcpdump curl libfaketime nftables
+TEST_PACKAGES  := $(DEMO_PACKAGES) keepalived tcpdump curl nftables
 DEB_PACKAGES   := dpkg-dev binutils
 BENCH_PACKAGES := haproxy nginx-light wrk python3
 

@@ -62,6 +62,7 @@ let package = Package(
     library("MonotonicTime"),
     library("IPAddressing"),
     library("VRRP", ["MonotonicTime", "IPAddressing"]),
+    library("GuardOrders", ["IPAddressing"]),
     library("NeighborDiscovery", ["IPAddressing"]),
     library("HTTPMessage"),
     library("LoadBalancing", ["MonotonicTime", "IPAddressing"]),
@@ -98,7 +99,9 @@ let package = Package(
     library(
       "Failover",
       [
-        "VRRP", "Cryptography", "NeighborDiscovery", "Configuration", "ControlAPI", "EventLoop", "Netlink",
+        "GuardOrders", "VRRP", "Cryptography", "NeighborDiscovery", "Configuration", "ControlAPI",
+        "EventLoop",
+        "Netlink",
         "RawSockets", "MonotonicTime", "IPAddressing",
       ]),
     library(
@@ -118,6 +121,8 @@ let package = Package(
 
     // Programs
     executable("aloftd", ["Daemon", "ControlAPI", argumentParser]),
+    executable(
+      "aloft-guard", ["CLinux", "GuardOrders", "Netlink", "RawSockets", "EventLoop", "IPAddressing"]),
     executable(
       "aloft-balancer",
       [
@@ -172,6 +177,7 @@ let package = Package(
         "CLinux", "RawSockets", "NeighborDiscovery", "Netlink", "EventLoop", "IPAddressing", "MonotonicTime",
         "NamespaceKit",
       ]),
+    tests("GuardOrdersTests", ["GuardOrders", "IPAddressing"]),
     tests("NeighborDiscoveryTests", ["NeighborDiscovery", "IPAddressing"]),
     tests("PeerLinkTests", ["PeerLink", "PeerSockets", "EventLoop", "IPAddressing", "MonotonicTime"]),
     tests("IPAddressingTests", ["IPAddressing"]),

@@ -93,7 +93,7 @@ static void place_descriptors(struct child_plan *plan) {
 static void drop_privileges(const struct child_plan *plan) {
   const struct aloft_spawn_request *request = plan->request;
   // Needs CAP_SETPCAP. Without it no_new_privs alone keeps an exec from gaining what the bounding set would permit.
-  for (int capability = 0; prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) == 0; capability++) {
+  for (int capability = 0; !request->keep_capabilities && prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) == 0; capability++) {
   }
   (void)prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
   if (request->change_account) {

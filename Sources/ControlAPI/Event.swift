@@ -40,6 +40,7 @@ public struct Event: Sendable, Equatable, Codable {
     case balancerReady = "balancer-ready"
     case balancerEnded = "balancer-ended"
     case balancerFailed = "balancer-failed"
+    case guardEnded = "guard-ended"
     case backendHealth = "backend-health"
     case configurationReloaded = "configuration-reloaded"
     case configurationRejected = "configuration-rejected"

@@ -27,7 +27,7 @@ extension Daemon {
       host: host.name, version: AloftVersion.current, pid: getpid(), startedAt: startedAt,
       configurationFile: options.configurationFile, alarms: alarms(routers),
       virtualRouters: routers.map(withHooks), peerHosts: peerLink.status, timing: timing,
-      scripts: scripts.status,      balancer: supervisor?.status)
+      scripts: scripts.status, balancer: supervisor?.status)
   }
 
   private func withHooks(_ router: VirtualRouterStatus) -> VirtualRouterStatus {
@@ -46,6 +46,7 @@ extension Daemon {
           "\(name): the hook \(hook.command.joined(separator: " ")) failed: \(hook.lastResult ?? "")")
       }
     }
+    if let guardAlarm { alarms.append(guardAlarm) }
     if let balancerAlarm { alarms.append(balancerAlarm) }
     for pool in supervisor?.pools ?? [] where pool.backends.allSatisfy({ $0.health == .unhealthy }) {
       alarms.append("pool \(pool.name) has no healthy backend")

@@ -90,7 +90,8 @@ extension Daemon {
   /// Publishes what the real-time thread says, and runs the hooks of a transition.
   func observe(_ notice: Notice) {
     let event = publish(notice)
-    guard event.kind == .transition, let name = event.subject, let router = hookedRouters[name],
+    // Of a group, each member has its own hooks.
+    guard event.kind == .transition || event.kind == .memberTransition, let name = event.subject, let router = hookedRouters[name],
       let from = event.fields["from"].flatMap(RouterState.init(rawValue:)),
       let to = event.fields["to"].flatMap(RouterState.init(rawValue:))
     else { return }

@@ -27,6 +27,8 @@ public final class Daemon {
   var failover: FailoverThread?
   var supervisor: BalancerSupervisor?
   var balancerAlarm: String?
+  var guardSupervisor: GuardSupervisor?
+  var guardAlarm: String?
   /// The settings that the balancer was last ready with.
   var provenBalancer: BalancerSettings?
   var accounts: CommandAccounts
@@ -70,6 +72,7 @@ public final class Daemon {
     let job = try configuration.balancer.map { try makeBalancerJob($0, replacing: nil) }
     try openControlSocket()
     try startFailover()
+    startGuard()
     if let job { startBalancer(job) }
     startedAt =
       publish(

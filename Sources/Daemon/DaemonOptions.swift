@@ -9,12 +9,19 @@ public struct DaemonOptions: Sendable, Equatable {
   /// Where it keeps what must outlive it.
   public var stateDirectory: String
 
+  /// The guard's program.
+  public var guardProgram: String
+
   /// Options from their parts.
-  public init(configurationFile: String, hostName: String?, balancerProgram: String, stateDirectory: String) {
+  public init(
+    configurationFile: String, hostName: String?, balancerProgram: String, guardProgram: String,
+    stateDirectory: String
+  ) {
     self.configurationFile = configurationFile
     self.hostName = hostName
     self.balancerProgram = balancerProgram
     self.stateDirectory = stateDirectory
+    self.guardProgram = guardProgram
   }
 }
 

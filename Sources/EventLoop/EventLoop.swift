@@ -140,7 +140,8 @@ public import MonotonicTime
     let failure = SystemError.last("epoll_wait")
     // Any other error means that the loop's own descriptor or memory is gone: nothing can go on.
     precondition(failure.errno == EINTR, failure.description)
-    return 0
+    // Stopped and continued, for one: timers may have expired, and what has arrived meanwhile comes before them.
+    return max(Int(unsafe epoll_wait(epoll, batch, Int32(Self.batchSize), 0)), 0)
   }
 
   private func poll() -> Int {

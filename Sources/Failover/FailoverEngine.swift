@@ -11,7 +11,7 @@ import VRRP
 /// Everything that runs on the real-time loop: the virtual routers with their sockets, and the kernel's tables.
 final class FailoverEngine {
   private let loop: EventLoop
-  private let environment: RouterEnvironment
+  let environment: RouterEnvironment
   private var facts = HostFacts()
   private var runners: [RouterRunner] = []
   private var sockets: [SocketKey: VRRPSocket] = [:]
@@ -22,6 +22,11 @@ final class FailoverEngine {
   private var routingMonitor: NetworkMonitor?
   private var foreign = RejectionLedger()
   private var hasCleanedUp = false
+  /// How long a host that goes on where an earlier run stopped counts as fit while its balancer is being started:
+  /// connections wait in the listening sockets meanwhile.
+  private static let grace: Duration = .seconds(2)
+  private var isGrace = false
+  private lazy var graceEnd = LoopTimer { [unowned self] in endGrace() }
   /// Sockets that could not be opened, told once.
   private var refused: Set<SocketKey> = []
   /// Where what must outlive the daemon goes, and what went there last.
@@ -56,13 +61,19 @@ final class FailoverEngine {
     try monitor.attach(to: loop)
     self.monitor = monitor
     try resynchronise()
+    environment.tellSuspension = { [unowned self] duration in
+      for runner in runners { runner.handle(.slept(duration)) }
+    }
   }
 
   /// Takes a configuration over as `host`: what is unchanged goes on undisturbed.
   func apply(_ configuration: AloftConfiguration, as host: HostSettings, facts: HostFacts) {
     self.facts = facts
     let plans = configuration.virtualRouters.compactMap { RouterPlan($0, host: host, in: configuration) }
-    removeLeftovers(except: plans)
+    let adopted = hasCleanedUp ? [] : plans.filter(isHeldFromEarlierRun)
+    if !hasCleanedUp { removeLeftovers(of: plans, except: adopted) }
+    hasCleanedUp = true
+    if !adopted.isEmpty { beginGrace() }
     watchRouting(plans.contains { !$0.routing.isEmpty })
     var kept: [RouterRunner] = []
     for plan in plans {
@@ -84,8 +95,25 @@ final class FailoverEngine {
     metronome.watch(Set(runners.map(\.plan.longestStall)))
     // Before anything is sent: what a new signer begins with is used up whatever happens next.
     tellMemory()
-    for runner in runners { runner.prepare(facts: facts) }
-    for runner in runners { runner.start() }
+    for runner in runners { runner.prepare(facts: factsInEffect) }
+    for runner in runners {
+      if adopted.contains(runner.plan) { runner.resume() } else { runner.start() }
+    }
+  }
+
+  /// What counts now: a host that goes on where an earlier run stopped is not judged by its balancer yet.
+  private var factsInEffect: HostFacts {
+    isGrace ? HostFacts(facts.states.filter { $0.key.kind != .balancer }) : facts
+  }
+
+  private func beginGrace() {
+    isGrace = true
+    loop.schedule(graceEnd, at: loop.now + Self.grace)
+  }
+
+  private func endGrace() {
+    isGrace = false
+    setFacts(facts)
   }
 
   /// Puts those together that move together.
@@ -159,7 +187,13 @@ final class FailoverEngine {
   /// Says what is known of the tracked things now.
   func setFacts(_ facts: HostFacts) {
     self.facts = facts
-    for runner in runners { runner.setFacts(facts) }
+    for runner in runners { runner.setFacts(factsInEffect) }
+  }
+
+  /// Has the guard at the other end of `descriptor` know what is held now, and from now on.
+  func setGuard(_ descriptor: Int32?) {
+    environment.guardian = descriptor.map(GuardChannel.init(descriptor:))
+    for runner in runners { runner.tellGuard() }
   }
 
   /// Resigns everywhere and removes the addresses.
@@ -188,7 +222,10 @@ final class FailoverEngine {
         environment.emit(Notice(.notice, "the kernel's addresses could not be read again: \(error)"))
       }
     case .addressAdded, .addressRemoved, .linkChanged, .linkRemoved, .forwardingChanged:
+      // Most of what the kernel tells is that this host renews its own leases.
+      let isRenewal = environment.links.isRenewal(event)
       environment.links.apply(event)
+      guard !isRenewal else { return }
       openSockets()
       for runner in runners { runner.observe(event) }
     case .routeAdded, .routeRemoved, .ruleAdded, .ruleRemoved:
@@ -203,34 +240,7 @@ final class FailoverEngine {
     for runner in runners { runner.observe(.resynchronise) }
   }
 
-  /// Removes, once, what an earlier daemon left behind: addresses with its mark, and virtual addresses of this file.
-  private func removeLeftovers(except plans: [RouterPlan]) {
-    guard !hasCleanedUp else { return }
-    hasCleanedUp = true
-    removeRoutingLeftovers()
-    let owned = Set(plans.filter(\.isOwner).flatMap(\.addresses))
-    let virtual = Set(plans.flatMap(\.addresses)).subtracting(owned)
-    for assigned in environment.links.allAddresses where !owned.contains(assigned.address.address) {
-      guard assigned.isAlofts || virtual.contains(assigned.address.address),
-        let link = environment.links.link(assigned.interfaceIndex)
-      else { continue }
-      do {
-        try environment.table.remove(assigned.address, from: link)
-        environment.emit(
-          Notice(
-            .addressRemoved,
-            "\(assigned.address) on \(link.name) was left from an earlier run and has been removed",
-            subject: link.name, fields: ["address": assigned.address.description, "cause": "leftover"]))
-      } catch {
-        environment.emit(
-          Notice(
-            .addressFailed, "\(error) (left from an earlier run)", subject: link.name,
-            fields: ["address": assigned.address.description]))
-      }
-    }
-  }
-
-  private func removeRoutingLeftovers() {
+  func removeRoutingLeftovers() {
     do {
       try environment.routing.removeLeftovers { what, failure in
         let text =

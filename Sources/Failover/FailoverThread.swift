@@ -25,6 +25,7 @@ public final class FailoverThread {
   enum Command: Sendable {
     case apply(AloftConfiguration, HostSettings, HostFacts)
     case facts(HostFacts)
+    case guardian(descriptor: Int32?)
     case status(request: UInt64)
     case stop
   }
@@ -73,6 +74,12 @@ public final class FailoverThread {
     commands.send(.facts(facts))
   }
 
+  /// Says where the guard is told what to do if this program dies: one end of a pair of SOCK_SEQPACKET sockets, which
+  /// the thread owns from now on; nil when there is no guard.
+  public func setGuard(_ descriptor: Int32?) {
+    commands.send(.guardian(descriptor: descriptor))
+  }
+
   /// Asks for the state of every virtual router, and how punctual the thread is.
   public func status(_ completion: @escaping (FailoverStatus) -> Void) {
     waiting[nextRequest] = completion
@@ -100,6 +107,7 @@ public final class FailoverThread {
         case .apply(let configuration, let host, let facts):
           engine.apply(configuration, as: host, facts: facts)
         case .facts(let facts): engine.setFacts(facts)
+        case .guardian(let descriptor): engine.setGuard(descriptor)
         case .status(let request): reports.send(.status(request: request, engine.status))
         case .stop:
           engine.stop()

@@ -35,6 +35,17 @@ struct LinkTable {
     addresses[index]?[address]
   }
 
+  /// Whether nothing but the lifetimes of an address changes.
+  func isRenewal(_ event: NetworkEvent) -> Bool {
+    switch event {
+    case .addressAdded(let renewed):
+      addresses[renewed.interfaceIndex]?[renewed.address]?.isRenewed(by: renewed) ?? false
+    case .addressRemoved, .linkChanged, .linkRemoved, .forwardingChanged, .resynchronise, .routeAdded,
+      .routeRemoved, .ruleAdded, .ruleRemoved:
+      false
+    }
+  }
+
   mutating func apply(_ event: NetworkEvent) {
     switch event {
     case .addressAdded(let address): add(address)

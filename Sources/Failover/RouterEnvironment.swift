@@ -16,6 +16,13 @@ final class RouterEnvironment {
   let emit: (Notice) -> Void
   /// What virtual routers that do not run signed and heard last, in this life of the daemon or an earlier one.
   var memory: AuthenticationMemory
+  /// Where the guard is told what to do if this program dies; nil while there is none.
+  var guardian: GuardChannel?
+  /// The number of the virtual router that begins next, for the guard.
+  var nextNumber: UInt32 = 0
+  var suspension = SuspensionWatch()
+  /// Lets every virtual router know that the host was suspended.
+  var tellSuspension: (Duration) -> Void = { _ in }
 
   init(
     loop: EventLoop, table: AddressTable, routing: RoutingTables, announcements: AnnouncementSocket,

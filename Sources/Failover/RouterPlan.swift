@@ -65,6 +65,24 @@ struct RouterPlan: Equatable {
   /// Whether the addresses are this host's own whatever the election says.
   var isOwner: Bool { priority == 255 }
 
+  /// For how long the kernel keeps an address that is not renewed; nil means for ever, as with an owner's own.
+  var leaseLifetime: Duration? {
+    isOwner ? nil : settings.lease.lifetime(advertisementInterval: settings.advertisementInterval)
+  }
+
+  /// Whether addresses that are still here, from an earlier run of this program, show that no peer has taken over since.
+  var leaseProvesActive: Bool {
+    guard let leaseLifetime else { return false }
+    return LeaseSetting.endsBeforeTakeover(
+      leaseLifetime, advertisementInterval: settings.advertisementInterval)
+  }
+
+  /// How long after a renewal the next one is due: with an advertisement an interval later, however precise its timer,
+  /// and rarely where advertisements are frequent.
+  var leaseRenewalPause: Duration {
+    max(settings.advertisementInterval * 3 / 4, .milliseconds(250))
+  }
+
   var version: ProtocolVersion { settings.version == 2 ? .v2 : .v3 }
 
   /// Routes and rules in the order in which they are set.
@@ -125,7 +143,7 @@ struct RouterPlan: Equatable {
       primaryAddress: nil,
       preempts: settings.preempt, preemptDelay: settings.preemptDelay, reasserts: settings.reassert,
       // The winner of a healed split hears that there were two, and announces its addresses again.
-      yieldsAudibly: true, ranks: ranks)
+      yieldsAudibly: true, listensAfterSleep: true, ranks: ranks)
   }
 
   var rules: AdvertisementValidator.Rules {

@@ -18,7 +18,7 @@ extension RouterRunner {
     for address in plan.settings.addresses {
       do {
         guard let link else { throw MissingInterface(name: plan.settings.interface) }
-        try environment.table.add(AddressAssignment(address), to: link)
+        try environment.table.add(assignment(of: address), to: link)
         environment.emit(
           Notice(
             .addressAdded, "\(name): \(address) is on \(link.name)", subject: name,
@@ -28,10 +28,12 @@ extension RouterRunner {
       }
     }
     retryPause = Self.firstRetryPause
+    leaseRenewedAt = plan.leaseLifetime.map { _ in environment.loop.now }
   }
 
   func removeAddresses() {
     announcer.stop()
+    leaseRenewedAt = nil
     // An owner's addresses are its own, whoever serves them.
     guard !plan.isOwner, let link else { return }
     for address in plan.settings.addresses { remove(address, from: link) }
@@ -55,7 +57,7 @@ extension RouterRunner {
     }
   }
 
-  private func failAddresses(_ reason: String, _ address: InterfaceAddress) {
+  func failAddresses(_ reason: String, _ address: InterfaceAddress) {
     fail(.addressFailed, reason, fields: ["address": address.description])
   }
 
@@ -83,6 +85,7 @@ extension RouterRunner {
     let gone = old.settings.addresses.filter { !plan.settings.addresses.contains($0) }
     let new = plan.settings.addresses.filter { !old.settings.addresses.contains($0) }
     if let link { for address in gone { remove(address, from: link) } }
+    if old.leaseLifetime != plan.leaseLifetime { changeLease() }
     guard !new.isEmpty || !gone.isEmpty else { return }
     addAddresses()
     announce()
@@ -140,6 +143,8 @@ extension RouterRunner {
   private func restore(_ address: InterfaceAddress) {
     // The kernel's own removals, of an interface that went down or away, are not anyone's mistake.
     guard router.state == .active, addressFailure == nil, let link, link.isUp else { return }
+    // Whether they are this host's to have is for the state machine to find out, in this turn of the loop.
+    guard !router.hasOverslept(at: environment.loop.now) else { return }
     do {
       // The event may be of a removal of our own that has been made up for meanwhile.
       guard
@@ -147,12 +152,15 @@ extension RouterRunner {
           $0.address == address
         })
       else { return }
-      try environment.table.add(AddressAssignment(address), to: link)
+      try environment.table.add(assignment(of: address), to: link)
       announce()
+      let account =
+        leaseHasEnded
+        ? "left \(link.name) with its lease, which this host was too late to renew,"
+        : "was removed from \(link.name) by someone else"
       environment.emit(
         Notice(
-          .addressRestored,
-          "\(name): \(address) was removed from \(link.name) by someone else and has been put back",
+          .addressRestored, "\(name): \(address) \(account) and has been put back",
           subject: name, fields: ["address": address.description, "interface": link.name]))
     } catch {
       failAddresses("\(error)", address)

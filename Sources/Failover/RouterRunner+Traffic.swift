@@ -13,20 +13,26 @@ extension RouterRunner {
   func sendAdvertisement(priority: UInt8) {
     guard let socket else { return }
     advertisementsSent += 1
-    let advertisement = router.advertisement(priority: priority)
     // One signature for all of them.
-    let trailer = signer?.sign(advertisement, source: plan.source, at: WallClock.sinceEpoch)
+    let trailer = signer?.sign(
+      router.advertisement(priority: priority), source: plan.source, at: WallClock.sinceEpoch)
     for index in peers.indices {
-      let message = advertisement.encode(
-        source: plan.source, destination: peers[index].address, checksum: plan.checksum,
-        authentication: plan.authentication, trailer: trailer)
       do {
-        try socket.send(message, from: plan.source, to: peers[index].address)
+        try socket.send(
+          message(priority: priority, to: peers[index].address, trailer), from: plan.source,
+          to: peers[index].address)
         peers[index].sendFailure = nil
       } catch {
         tell(error, index)
       }
     }
+  }
+
+  /// The advertisement with `priority` as that peer gets it.
+  func message(priority: UInt8, to destination: IPAddress, _ trailer: AuthenticationTrailer?) -> [UInt8] {
+    router.advertisement(priority: priority).encode(
+      source: plan.source, destination: destination, checksum: plan.checksum,
+      authentication: plan.authentication, trailer: trailer)
   }
 
   private func tell(_ error: RawSocketError, _ index: Int) {

@@ -32,6 +32,12 @@ final class RouterRunner {
   var since = WallClock.now
   /// Why the addresses could not be set; nil when they could.
   var addressFailure: String?
+  /// When the lifetimes of the addresses last began anew; nil while this host holds none, or holds them for ever.
+  var leaseRenewedAt: Instant?
+  /// What the guard knows it by.
+  let number: UInt32
+  /// When the guard last heard of it.
+  var guardToldAt = Instant.zero
   /// How long the next failure keeps this host from trying again: doubles with each failure in a row.
   var retryPause = firstRetryPause
   static let firstRetryPause: Duration = .seconds(5)
@@ -66,6 +72,8 @@ final class RouterRunner {
   init(_ plan: RouterPlan, _ environment: RouterEnvironment) {
     self.plan = plan
     self.environment = environment
+    number = environment.nextNumber
+    environment.nextNumber += 1
     announcer = Announcer(environment)
     group = RouterGroup(nil, environment)
     effective = EffectivePriority(base: plan.priority, facts: [])
@@ -102,6 +110,12 @@ final class RouterRunner {
     handle(.startup)
   }
 
+  /// Starts as the Active that an earlier run of this program was a moment ago.
+  func resume() {
+    handle(.resumed)
+    if router.state != .active { removeAddresses() }
+  }
+
   /// Resigns if it is Active, removes the addresses and stops.
   func stop() {
     handle(.shutdown)
@@ -136,24 +150,32 @@ final class RouterRunner {
     removeRetiredRouting()
     changeAddresses(from: old)
     addRouting()
+    tellGuard()
   }
 
   // MARK: The state machine
 
   /// Hands an event in; the actions that follow are carried out, here and in the rest of the group.
   func handle(_ event: VirtualRouter.Event) {
+    if let slept = environment.suspension.look() { environment.tellSuspension(slept) }
     group.handle(event, from: seat)
   }
 
   func perform(_ action: VirtualRouter.Action) {
     switch action {
-    case .sendAdvertisement(let priority): sendAdvertisement(priority: priority)
+    case .sendAdvertisement(let priority):
+      // First the addresses, then the claim to have them.
+      if renewLease() { sendAdvertisement(priority: priority) }
+      refreshGuard()
     case .addAddresses:
+      // Told first: dying in between may not leave an address that nobody knows of.
+      tellGuard()
       addAddresses()
       addRouting()
     case .removeAddresses:
       removeRouting()
       removeAddresses()
+      tellGuard()
     case .announceAddresses: announce()
     case .setTimer(let name, let deadline):
       let timer = timers[name] ?? LoopTimer { [unowned self] in expire(name) }

@@ -21,7 +21,7 @@ extension VirtualRouter.Transition {
       .equalPriority(let peer, _):
       peer.address
     case .startup, .ownerStartup, .interfaceUp, .sourceAddressFound, .fit, .shutdown, .interfaceDown,
-      .sourceAddressLost, .unfit, .group:
+      .sourceAddressLost, .unfit, .group, .asleep, .adopted:
       nil
     }
   }

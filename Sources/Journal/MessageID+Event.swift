@@ -29,6 +29,7 @@ extension Event.Kind {
     case .balancerReady: MessageID("96275128040e4fdf88ba61eb9672f518")
     case .balancerEnded: MessageID("538e196ad33047fc87c2ecf4b33bd44e")
     case .balancerFailed: MessageID("8dcfb12af0b141a48480101a1cfa93b7")
+    case .guardEnded: MessageID("02aa5f64c3ada5c7c04a1c056a71e98a")
     case .backendHealth: MessageID("2cfcf57f4e784aae966f743d5532a245")
     case .configurationReloaded: MessageID("da347231e0224e56a5809371a4171186")
     case .configurationRejected: MessageID("bc510b3769b740dabc9474daa3e40416")
@@ -48,8 +49,8 @@ extension Event.Kind {
     case .daemonStopping, .peerTrusted, .transition, .priorityChanged, .checkChanged, .interfaceChanged,
       .backendHealth, .configurationReloaded, .notice:
       .notice
-    case .addressRestored, .routeRestored, .configurationDrift, .packetsRejected, .balancerEnded, .lateTimers,
-      .hookFailed:
+    case .addressRestored, .routeRestored, .configurationDrift, .packetsRejected, .balancerEnded, .guardEnded,
+      .lateTimers, .hookFailed:
       .warning
     case .addressFailed, .routeFailed, .peerDistrusted, .splitBrain, .duplicateAddress, .balancerFailed,
       .configurationRejected:

@@ -51,6 +51,17 @@ public final class AddressTable {
     }
   }
 
+  /// Gives an address that is there another lifetime, or the same anew; one that has gone meanwhile comes back.
+  ///
+  /// One request, and nothing is read back: some ten microseconds.
+  public func renew(_ assignment: AddressAssignment, on link: Link) throws(NetlinkError) {
+    do throws(NetlinkError.Reason) {
+      try requests.exchange(try addRequest(assignment, to: link))
+    } catch {
+      throw NetlinkError(action: .renew(assignment.address, interface: link.name), reason: error)
+    }
+  }
+
   /// Removes an address. To remove what is not there is no mistake, and told apart.
   @discardableResult
   public func remove(_ address: InterfaceAddress, from link: Link) throws(NetlinkError) -> Removal {

@@ -24,6 +24,14 @@ public struct AssignedAddress: Sendable, Hashable {
     protocolTag == AddressAssignment.protocolTag
   }
 
+  /// Whether `other` is the same with other lifetimes: all that a renewal changes.
+  public func isRenewed(by other: AssignedAddress) -> Bool {
+    var renewed = self
+    renewed.validLifetime = other.validLifetime
+    renewed.preferredLifetime = other.preferredLifetime
+    return renewed == other
+  }
+
   /// Whether something can be sent from it: it is neither tentative nor a duplicate.
   public var isUsable: Bool {
     flags.isDisjoint(with: [.tentative, .duplicate])

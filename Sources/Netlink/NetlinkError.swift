@@ -8,6 +8,7 @@ public struct NetlinkError: Error, Sendable, Hashable {
   public enum Action: Sendable, Hashable {
     case open
     case add(InterfaceAddress, interface: String)
+    case renew(InterfaceAddress, interface: String)
     case remove(InterfaceAddress, interface: String)
     case listAddresses
     case listLinks
@@ -64,6 +65,7 @@ extension NetlinkError.Action: CustomStringConvertible {
     switch self {
     case .open: "open a netlink socket"
     case .add(let address, let interface): "add \(address) to \(interface)"
+    case .renew(let address, let interface): "renew \(address) on \(interface)"
     case .remove(let address, let interface): "remove \(address) from \(interface)"
     case .listAddresses: "list addresses"
     case .listLinks: "list interfaces"

@@ -85,6 +85,7 @@ public final class ChildProcess: EventSource {
             unsafe request.groups = groups.baseAddress
             unsafe request.group_count = UInt32(groups.count)
           }
+          unsafe request.keep_capabilities = program.keepsCapabilities
           unsafe request.death_signal = program.endsWithParent ? SIGTERM : 0
           unsafe request.open_files = program.openFiles ?? 0
           return unsafe aloft_spawn(&request, &spawned)

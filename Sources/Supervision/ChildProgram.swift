@@ -12,6 +12,8 @@ public struct ChildProgram: Sendable, Equatable {
   public var account: Account?
   /// The limit of open descriptors, as far as the hard limit permits; nil leaves it.
   public var openFiles: UInt64?
+  /// Whether it may use its parent's capabilities; a program of another account has none anyway.
+  public var keepsCapabilities: Bool
   /// Whether the kernel tells it to end (SIGTERM) when the thread that started it ends.
   public var endsWithParent: Bool
   /// Whether what it has started, and has left in its process group, is killed when it ends or is killed.
@@ -20,14 +22,15 @@ public struct ChildProgram: Sendable, Equatable {
   /// A program from its parts.
   public init(
     path: String, arguments: [String] = [], environment: [String: String] = Self.ownEnvironment(),
-    account: Account? = nil, openFiles: UInt64? = nil, endsWithParent: Bool = true,
-    endsWithGroup: Bool = false
+    account: Account? = nil, openFiles: UInt64? = nil, keepsCapabilities: Bool = false,
+    endsWithParent: Bool = true, endsWithGroup: Bool = false
   ) {
     self.path = path
     self.arguments = arguments
     self.environment = environment
     self.account = account
     self.openFiles = openFiles
+    self.keepsCapabilities = keepsCapabilities
     self.endsWithParent = endsWithParent
     self.endsWithGroup = endsWithGroup
   }

@@ -8,7 +8,7 @@ extension VirtualRouter {
     return [
       .sendAdvertisement(priority: priority), .addAddresses, .announceAddresses,
       .setTimer(.advertisement, at: next),
-      transition(to: .active(Active(advertiseAt: next)), cause: cause, at: now),
+      transition(to: .active(Active(advertiseAt: next, advertisedAt: now)), cause: cause, at: now),
     ]
   }
 
@@ -23,7 +23,7 @@ extension VirtualRouter {
   }
 
   /// After this much silence the best possible Backup, of priority 255, has taken over.
-  private var shortestTakeover: Duration {
+  var shortestTakeover: Duration {
     configuration.advertisementInterval * 3 + configuration.advertisementInterval / 256
   }
 
@@ -31,6 +31,7 @@ extension VirtualRouter {
   private mutating func restartAdvertisementTimer(of active: Active, at now: Instant) -> Action {
     var active = active
     active.advertiseAt = now + configuration.cadence
+    active.advertisedAt = now
     phase = .active(active)
     return .setTimer(.advertisement, at: active.advertiseAt)
   }

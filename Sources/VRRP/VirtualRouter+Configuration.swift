@@ -35,6 +35,11 @@ extension VirtualRouter {
     /// In a group every member has the same ranks: compared by their addresses, a host could win in one segment and
     /// lose in another. Where a rank is missing, the addresses are compared.
     public var ranks: [IPAddress: Int]
+    /// Whether an Active that was silent for as long as a takeover needs listens as a Backup before it goes on.
+    ///
+    /// Not in the standards, which have it advertise at once: two hosts would be Active until they have heard each
+    /// other. An owner always goes on.
+    public var listensAfterSleep: Bool
 
     /// A configuration from its parts.
     public init(
@@ -42,7 +47,7 @@ extension VirtualRouter {
       advertisementInterval: Duration = .seconds(1), advertisementsPerInterval: Int = 1,
       addresses: [IPAddress], primaryAddress: IPAddress?,
       preempts: Bool = true, preemptDelay: Duration = .zero, reasserts: Bool = true,
-      yieldsAudibly: Bool = false, ranks: [IPAddress: Int] = [:]
+      yieldsAudibly: Bool = false, listensAfterSleep: Bool = false, ranks: [IPAddress: Int] = [:]
     ) {
       self.version = version
       self.virtualRouterID = virtualRouterID
@@ -56,6 +61,7 @@ extension VirtualRouter {
       self.reasserts = reasserts
       self.yieldsAudibly = yieldsAudibly
       self.ranks = ranks
+      self.listensAfterSleep = listensAfterSleep
     }
 
     /// The time between two advertisements.

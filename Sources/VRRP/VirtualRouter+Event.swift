@@ -5,6 +5,11 @@ extension VirtualRouter {
   public enum Event: Sendable, Equatable {
     /// It is to run, as soon as the interface is up, has an address, and the host is fit.
     case startup
+    /// As `startup`, on a host that an earlier run of this program left Active a moment ago: no peer can have taken
+    /// over yet, so it goes on at once.
+    case resumed
+    /// The host was suspended, with its clock, for this long; it has just awoken.
+    case slept(Duration)
     /// It is to release the addresses and stop.
     case shutdown
     case interfaceUp

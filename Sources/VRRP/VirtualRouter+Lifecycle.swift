@@ -1,11 +1,11 @@
 internal import MonotonicTime
 
 extension VirtualRouter {
-  /// RFC 9568 §6.4.1: the owner is Active at once, anybody else listens first.
+  /// RFC 9568 §6.4.1: the owner is Active at once, anybody else listens first, unless it was Active a moment ago.
   mutating func start(cause: Transition.Cause, at now: Instant) -> [Action] {
-    isOwner
-      ? enterActive(cause: .ownerStartup, at: now)
-      : enterBackup(yieldingTo: nil, cause: cause, at: now)
+    if isOwner { return enterActive(cause: .ownerStartup, at: now) }
+    if cause == .adopted { return enterActive(cause: cause, at: now) }
+    return enterBackup(yieldingTo: nil, cause: cause, at: now)
   }
 
   /// RFC 9568 §6.4.2 (330), §6.4.3 (630): a Backup goes silently, an Active releases the addresses.

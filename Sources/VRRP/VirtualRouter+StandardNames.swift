@@ -6,7 +6,7 @@ extension VirtualRouter.Transition {
     case .preempted, .preemptHoldEnded: .preempted
     case .activeSilent: .noResponse
     case .startup, .interfaceUp, .sourceAddressFound, .fit, .higherPriority, .equalPriority, .shutdown,
-      .interfaceDown, .sourceAddressLost, .unfit, .group:
+      .interfaceDown, .sourceAddressLost, .unfit, .group, .asleep, .adopted:
       nil
     }
   }
@@ -30,7 +30,8 @@ extension VirtualRouter.Transition {
     case .shutdown: "vrrp-event-shutdown"
     case .interfaceDown: "vrrp-event-interface-down"
     case .sourceAddressLost: "vrrp-event-no-primary-ip-address"
-    case .sourceAddressFound, .fit, .unfit, .group: nil
+    case .adopted: "vrrp-event-startup"
+    case .sourceAddressFound, .fit, .unfit, .group, .asleep: nil
     }
   }
 }

@@ -48,6 +48,8 @@ extension VirtualRouter {
   struct Active: Sendable {
     /// The deadline of the Adver_Timer.
     var advertiseAt: Instant
+    /// When the Adver_Timer last started, with an advertisement.
+    var advertisedAt: Instant
     /// When a losing advertisement was last answered; nil if none was.
     var answeredAt: Instant?
   }

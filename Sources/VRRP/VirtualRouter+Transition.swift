@@ -33,6 +33,10 @@ extension VirtualRouter {
       case interfaceDown
       case sourceAddressLost
       case unfit(String)
+      /// This host did not run for so long, or was suspended, that another one may be Active.
+      case asleep(for: Duration)
+      /// An earlier run of this program left the addresses here, with a lease that still runs.
+      case adopted
       /// What happened to another member of its group.
       case group(member: String, Cause)
 
@@ -73,6 +77,9 @@ extension VirtualRouter {
       case .sourceAddressLost: "the interface has no address to send from"
       case .unfit(let reason): reason
       case .group(let member, let cause): "\(member): \(reason(cause, priority: priority))"
+      case .asleep(let duration): "this host was not running for \(duration.text)"
+      case .adopted:
+        "the addresses are here from an earlier run and their lease still runs (priority \(priority))"
       }
     }
   }

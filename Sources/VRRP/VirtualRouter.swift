@@ -39,6 +39,11 @@ public struct VirtualRouter: Sendable {
   /// were read expires as soon as it is set.
   public mutating func handle(_ event: Event, at now: Instant) -> [Action] {
     switch event {
+    case .resumed:
+      isWanted = true
+      return settle(at: now, entering: .adopted, leaving: .shutdown)
+    case .slept(let duration):
+      return awake(after: duration, at: now)
     case .startup:
       isWanted = true
       return settle(at: now, entering: .startup, leaving: .shutdown)
@@ -62,9 +67,11 @@ public struct VirtualRouter: Sendable {
       unfitness = reason
       return settle(at: now, entering: .fit, leaving: .unfit(reason))
     case .advertisement(let advertisement):
-      return hear(advertisement, at: now)
+      let awakening = awakeIfOverslept(at: now)
+      return awakening + hear(advertisement, at: now)
     case .timerExpired(let timer):
-      return expire(timer, at: now)
+      let awakening = awakeIfOverslept(at: now)
+      return awakening + expire(timer, at: now)
     case .priorityChanged(let priority):
       return change(at: now) { $0.priority = priority }
     case .configurationChanged(let configuration):

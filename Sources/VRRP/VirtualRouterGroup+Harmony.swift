@@ -36,6 +36,14 @@ extension VirtualRouterGroup {
     return actions
   }
 
+  /// When one member has overslept all have, whatever their intervals.
+  mutating func awakeTogether(_ member: Int, at now: Instant) -> [Action] {
+    guard let silence = members[member].router.silenceOverslept(at: now) else { return [] }
+    return members.indices.filter { members[$0].router.state == .active }.flatMap { index in
+      members[index].router.listenAnew(after: silence, at: now).map { .member(index, $0) }
+    }
+  }
+
   private func indices(in state: VirtualRouter.State) -> [Int] {
     members.indices.filter { members[$0].router.isWanted && members[$0].router.state == state }
   }

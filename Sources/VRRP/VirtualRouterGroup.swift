@@ -70,10 +70,12 @@ public struct VirtualRouterGroup: Sendable {
     _ event: VirtualRouter.Event, _ member: Int, at now: Instant
   ) -> [Action] {
     switch event {
-    case .startup:
+    case .startup, .resumed:
       for index in members.indices { members[index].router.isWanted = true }
       for index in members.indices { members[index].router.heldBack = obstacle(beside: index) }
-      return members.indices.flatMap { pass(.startup, to: $0, at: now) }
+      return members.indices.flatMap { pass(event, to: $0, at: now) }
+    case .slept:
+      return members.indices.flatMap { pass(event, to: $0, at: now) }
     case .shutdown:
       return members.indices.flatMap { pass(.shutdown, to: $0, at: now) }
     case .priorityChanged(let priority):
@@ -84,9 +86,12 @@ public struct VirtualRouterGroup: Sendable {
       configuration.priority = commonPriority
       return pass(.configurationChanged(configuration), to: member, at: now) + sharePriority(at: now)
     case .timerExpired(let timer):
-      return wait(for: timer, member, at: now) ?? pass(event, to: member, at: now)
+      let awakening = awakeTogether(member, at: now)
+      return awakening + (wait(for: timer, member, at: now) ?? pass(event, to: member, at: now))
     case .advertisement(let heard):
-      return pass(event, to: member, at: now) + (heard.priority == 0 ? spread(heard, member, at: now) : [])
+      let awakening = awakeTogether(member, at: now)
+      return awakening + pass(event, to: member, at: now)
+        + (heard.priority == 0 ? spread(heard, member, at: now) : [])
     case .interfaceUp, .interfaceDown, .sourceAddressChanged, .fit, .unfit:
       return pass(event, to: member, at: now)
     }

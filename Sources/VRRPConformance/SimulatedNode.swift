@@ -90,10 +90,11 @@ package struct SimulatedNode {
 
   private mutating func receive(_ event: VirtualRouter.Event, at now: Instant) -> [UInt8] {
     switch event {
-    case .startup: isAlive = true
+    case .startup, .resumed: isAlive = true
     case .interfaceUp: linkIsUp = true
     case .interfaceDown: linkIsUp = false
-    case .shutdown, .sourceAddressChanged, .fit, .unfit, .advertisement, .timerExpired, .priorityChanged,
+    case .slept, .shutdown, .sourceAddressChanged, .fit, .unfit, .advertisement, .timerExpired,
+      .priorityChanged,
       .configurationChanged:
       break
     }

@@ -58,7 +58,7 @@ struct AloftDaemon: ParsableCommand {
     let options = DaemonOptions(
       configurationFile: config, hostName: host,
       balancerProgram: balancer ?? Self.besideOwnProgram("aloft-balancer"),
-      stateDirectory: state ?? Self.stateDirectory)
+      guardProgram: Self.besideOwnProgram("aloft-guard"), stateDirectory: state ?? Self.stateDirectory)
     let daemon = try Daemon(options)
     daemon.run()
   }

@@ -4,7 +4,8 @@ import Testing
 @Suite struct PureTargetsTests {
   /// Pure targets and what they may import besides each other.
   private static let pure: [String: Set<String>] = [
-    "MonotonicTime": [], "IPAddressing": [], "VRRP": [], "NeighborDiscovery": [], "HTTPMessage": [],
+    "MonotonicTime": [], "IPAddressing": [], "VRRP": [], "NeighborDiscovery": [], "GuardOrders": [],
+    "HTTPMessage": [],
     "LoadBalancing": [], "PeerLink": [], "ControlAPI": [],
     "Configuration": ["Yams", "Foundation", "FoundationEssentials"],
     "CommandText": [],

@@ -82,6 +82,11 @@ import Testing
       ])
   }
 
+  @Test("another lease keeps the virtual router in its state") func lease() throws {
+    let plan = try plan(("10.0.0.30/24]", "10.0.0.30/24], lease: false"))
+    #expect(plan.summary == ["virtual router 'web' goes on with other lease"])
+  }
+
   @Test(
     "what others know it by cannot change in place",
     arguments: [

@@ -15,7 +15,7 @@ import Testing
 
   @Test("status is asked for and understood, and given on as it came") func status() throws {
     let json =
-      #"{"host":"lb1","version":"9","pid":1,"startedAt":0,"configurationFile":"f","alarms":["REQUEST"],"virtualRouters":[],"peerHosts":[],"new":1}"#
+      #"{"host":"lb1","version":"9","pid":1,"startedAt":0,"configurationFile":"f","alarms":["REQUEST"],"virtualRouters":[],"peerHosts":[],"scripts":[],"new":1}"#
     let server = try ScriptedServer(["HTTP/1.1 200 OK\r\n\r\n", json])
     let (status, bytes) = try ControlClient(socket: server.path).status()
     #expect(status.host == "lb1")

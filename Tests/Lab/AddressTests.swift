@@ -69,9 +69,11 @@ extension NamespaceLab {
 
     @Test("what a killed daemon left behind is removed when the next one starts")
     func leftovers() throws {
-      try withTier(TierConfiguration()) { tier in
+      var configuration = TierConfiguration()
+      configuration.options = ["lease: false"]
+      try withTier(configuration) { tier in
         try tier.settle(active: .lb1)
-        try tier[.lb1].process.crash()
+        tier.lab[.lb1].killEverything()
         #expect(try tier.lab[.lb1].holds("10.0.0.30"))
         try eventually("lb2 is Active") { tier[.lb2].state == .active }
         var configuration = tier.configuration

@@ -19,12 +19,10 @@ package final class AloftDaemon {
     self.process = try Self.start(on: host, programs, configurationPath)
   }
 
-  private static func start(on host: Host, _ programs: Programs, _ path: String, _ environment: [String] = [])
-    throws -> LabProcess
-  {
+  private static func start(on host: Host, _ programs: Programs, _ path: String) throws -> LabProcess {
     try host.start(
       "aloftd",
-      environment + [
+      [
         programs.aloftd, "--config", path, "--host", host.name.rawValue, "--state", "\(host.directory)/state",
       ])
   }
@@ -32,15 +30,6 @@ package final class AloftDaemon {
   /// Starts it again after it has ended, with the configuration that is there.
   package func restart() throws {
     process = try Self.start(on: host, programs, configurationPath)
-  }
-
-  /// Starts it again with a wall clock that is ahead of this machine's.
-  package func restart(clockAhead lead: Duration) throws {
-    let environment = [
-      "env", "LD_PRELOAD=/usr/$LIB/faketime/libfaketimeMT.so.1", "FAKETIME=+\(Int(lead.seconds))s",
-      "FAKETIME_DONT_FAKE_MONOTONIC=1",
-    ]
-    process = try Self.start(on: host, programs, configurationPath, environment)
   }
 
   /// Replaces the configuration file; `reload` makes the daemon read it.

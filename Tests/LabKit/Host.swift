@@ -178,6 +178,11 @@ package final class Host {
     }.joined(separator: "\n")
   }
 
+  /// The processes that run the program called `program` now.
+  package func processes(running program: String) -> [Int32] {
+    namespace.processes.filter { FileBytes.text(at: "/proc/\($0)/comm") == "\(program)\n" }
+  }
+
   private func destroyProcesses() {
     processes.forEach { $0.destroy() }
   }

@@ -9,7 +9,7 @@ package struct Programs: Sendable {
   package var aloftctl: String { "\(directory)/aloftctl" }
   package var lab: String { "\(directory)/aloft-lab" }
 
-  static let names = ["aloftd", "aloft-balancer", "aloftctl", "aloft-lab"]
+  static let names = ["aloftd", "aloft-balancer", "aloft-guard", "aloftctl", "aloft-lab"]
 
   /// Where the built programs are: `ALOFT_BIN`, or else the release build of the current directory.
   package static var built: String {

@@ -35,6 +35,8 @@ struct aloft_spawn_request {
   gid_t group;
   const gid_t *groups;
   uint32_t group_count;
+  // Whether it may have its parent's capabilities, if its user does; otherwise it has none beyond its user's, for good.
+  bool keep_capabilities;
   // Sent to the child when the starting thread ends; 0 for none. A thread that ends before the child has come to ask for
   // it, while its process lives on, leaves the child without: start children from a thread that stays.
   int death_signal;
@@ -73,8 +75,7 @@ struct aloft_spawn_failure {
 // Starts the child and returns without waiting for its exec; 0, or an errno.
 //
 // The child begins with no signal blocked and every disposition at its default, in a session of its own (a Ctrl-C meant
-// for its parent does not reach it), with the normal scheduling policy, no capability beyond its user's, and
-// no_new_privs set.
+// for its parent does not reach it), with the normal scheduling policy, and no_new_privs set; its capabilities are as `keep_capabilities` says.
 int aloft_spawn(const struct aloft_spawn_request *request, struct aloft_spawned *spawned);
 
 // How a child ended.

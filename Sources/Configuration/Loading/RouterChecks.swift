@@ -11,6 +11,7 @@ struct RouterChecks {
       let earlier = routers[..<index]
       checkVersion(router)
       checkInterval(router)
+      checkLease(router)
       checkAddresses(router)
       checkPriorities(router)
       checkSources(router)
@@ -51,6 +52,23 @@ struct RouterChecks {
     } else if interval > .milliseconds(40950) || interval.components.attoseconds % 10_000_000_000_000_000 != 0
     {
       log.error("\(name), allowed in version 3 is 10ms to 40.95s in steps of 10ms", at: place)
+    }
+  }
+
+  private func checkLease(_ router: LoadedRouter) {
+    guard case .fixed(let lifetime) = router.settings.lease else { return }
+    let interval = router.settings.advertisementInterval
+    let place = router.source.place(of: RouterKeys.lease.name)
+    let name = "'lease' is \(lifetime.configurationText)"
+    if lifetime <= interval {
+      log.error(
+        "\(name) and is renewed with every advertisement, each \(interval.configurationText): it must be longer",
+        at: place, suggestion: "true")
+    } else if let safe = LeaseSetting.automatic.lifetime(advertisementInterval: interval), lifetime > safe {
+      log.warning(
+        "\(name): a host that stands still keeps the addresses longer than its peer waits before it takes over;"
+          + " \(safe.configurationText) is safe",
+        at: place)
     }
   }
 

@@ -87,6 +87,7 @@ struct RouterReader {
     let (routes, rules) = (routing.routes(), routing.rules())
     settings.routes = routes.map(\.value)
     settings.rules = rules.map(\.value)
+    if let lease = reader.value(RouterKeys.lease) { settings.lease = lease }
     // RFC 9568 §5.2.9: the first IPv6 address is link-local.
     if let first = settings.advertisedAddresses.firstIndex(where: {
       $0.address.family == .ipv6 && $0.address.isLinkLocal

@@ -36,6 +36,8 @@ public struct VirtualRouterSettings: Sendable, Equatable, Codable {
   public var checkTTL: Bool
   /// Whether a losing advertisement is answered at once (RFC 9568 §6.4.3).
   public var reassert: Bool
+  /// For how long the kernel keeps an address that is not renewed.
+  public var lease: LeaseSetting
   /// How often the announcements (gratuitous ARP, unsolicited NA) are repeated on takeover.
   public var announcements: AnnouncementSettings
   /// What the host's fitness and priority depend on, as the file says; `AloftConfiguration.tracked(by:)` is complete.
@@ -86,8 +88,9 @@ public struct VirtualRouterSettings: Sendable, Equatable, Codable {
     preemptDelay: Duration = .zero, addresses: [InterfaceAddress], family: IPAddress.Family? = nil,
     unadvertised: [InterfaceAddress] = [], password: String? = nil, hmac: HMACSettings? = nil,
     checksum: Checksum = .rfc9568, checkTTL: Bool = true, reassert: Bool = true,
-    announcements: AnnouncementSettings = AnnouncementSettings(), track: [TrackSettings] = [],
-    hooks: [HookSettings] = [], routes: [VirtualRouteSettings] = [], rules: [VirtualRuleSettings] = []
+    lease: LeaseSetting = .automatic, announcements: AnnouncementSettings = AnnouncementSettings(),
+    track: [TrackSettings] = [], hooks: [HookSettings] = [], routes: [VirtualRouteSettings] = [],
+    rules: [VirtualRuleSettings] = []
   ) {
     self.name = name
     self.virtualRouterID = virtualRouterID
@@ -107,6 +110,7 @@ public struct VirtualRouterSettings: Sendable, Equatable, Codable {
     self.checksum = checksum
     self.checkTTL = checkTTL
     self.reassert = reassert
+    self.lease = lease
     self.announcements = announcements
     self.track = track
     self.hooks = hooks

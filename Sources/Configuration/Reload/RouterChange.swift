@@ -67,6 +67,7 @@ public enum RouterAspect: String, Sendable, Hashable, CaseIterable {
   case checksum
   case checkTTL = "TTL check"
   case reassert
+  case lease
   case announcements
   case track = "tracking"
   case hooks
@@ -83,7 +84,7 @@ public enum RouterAspect: String, Sendable, Hashable, CaseIterable {
     case .virtualRouterID, .version, .interface, .family: true
     case .name, .priority, .source, .peers, .group, .addresses, .advertisementInterval,
       .advertisementsPerInterval, .preempt, .preemptDelay, .password, .authentication,
-      .checksum, .checkTTL, .reassert, .announcements, .track, .hooks, .routes, .rules:
+      .checksum, .checkTTL, .reassert, .lease, .announcements, .track, .hooks, .routes, .rules:
       false
     }
   }
@@ -113,6 +114,7 @@ public enum RouterAspect: String, Sendable, Hashable, CaseIterable {
     compare(.checksum, before.checksum == after.checksum)
     compare(.checkTTL, before.checkTTL == after.checkTTL)
     compare(.reassert, before.reassert == after.reassert)
+    compare(.lease, before.lease == after.lease)
     compare(.announcements, before.announcements == after.announcements)
     compare(.track, before.track == after.track)
     compare(.hooks, before.hooks == after.hooks)

@@ -58,6 +58,11 @@ enum RouterKeys {
   static let reassert = Key(
     "reassert", .truth, fallback: "true", otherNames: ["lower_prio_no_advert"],
     "Whether an Active host answers a losing advertisement at once (RFC 9568, 6.4.3).")
+  static let lease = Key(
+    "lease", .lease, fallback: "true",
+    otherNames: ["valid_lft", "valid_lifetime", "address_lifetime", "kernel_lease"],
+    "Whether the kernel removes the addresses by itself when this host no longer renews them, because its programs were killed or stand still. `true` chooses the time from `advertisement_interval`; a duration sets it."
+  )
   static let announcements = "announcements"
   static let track = "track"
   static let hooks = "hooks"
@@ -87,7 +92,7 @@ enum RouterKeys {
           "Addresses that hosts advertise from, and are sent to, in this virtual router: for an interface that does not carry the host's own address."
       ),
       preempt.description, preemptDelay.description, checksum.description, checkTTL.description,
-      reassert.description,
+      reassert.description, lease.description,
       KeyDescription(
         name: announcements, type: "`virtual_routers.NAME.announcements`", fallback: "its defaults",
         otherNames: ["garp"],
