@@ -165,7 +165,7 @@ let package = Package(
       ]),
     tests("MonotonicTimeTests", ["MonotonicTime"]),
     tests("HTTPMessageTests", ["HTTPMessage"]),
-    tests("LoadBalancingTests", ["LoadBalancing"]),
+    tests("LoadBalancingTests", ["LoadBalancing", "MonotonicTime"]),
     tests("EventLoopTests", ["EventLoop", "MonotonicTime"]),
     .target(name: "CNamespaces", path: "Tests/CNamespaces"),
     .target(

@@ -13,7 +13,7 @@ struct Program {
   private static func measure(_ method: BalancingMethod, _ size: Int) {
     var pool = BackendPool(
       (0..<size).map { Backend(name: "worker\($0)", route: "worker\($0)", weight: $0 % 4 + 1) },
-      method: method, session: nil, seed: 1)
+      PoolPolicy(method: method, seed: 1))
     let rounds = 2_000_000
     // As many in flight as there are backends: a request ends when its place in the row is needed again.
     var row = Array(repeating: -1, count: size)
@@ -21,7 +21,7 @@ struct Program {
     let time = ContinuousClock().measure {
       for round in 0..<rounds {
         let place = round % size
-        if row[place] >= 0 { pool.ended(at: row[place], failed: false) }
+        if row[place] >= 0 { _ = pool.ended(at: row[place], .answered) }
         guard let index = pool.pick(key: random.next()) else { continue }
         pool.began(at: index)
         row[place] = index

@@ -90,8 +90,10 @@ package struct CheckText {
     let interval = check.interval.configurationText
     switch check.kind {
     case .tcp: return "checked by connecting every \(interval)"
-    case .http(let path, _, let expected):
-      return "checked by GET \(path) every \(interval), \(expected.lowerBound)-\(expected.upperBound) is good"
+    case .http(let path, _, let expected, let body):
+      let statuses = expected.map { "\($0.lowerBound)-\($0.upperBound)" }.joined(separator: ", ")
+      let text = body == nil ? "" : " with the text wanted"
+      return "checked by GET \(path) every \(interval), \(statuses)\(text) is good"
     }
   }
 

@@ -8,6 +8,8 @@ public enum BalancerReport: Sendable, Equatable, Codable {
   case pools([PoolStatus])
   /// A backend's health changed.
   case backendHealth(pool: String, backend: String, health: BackendStatus.Health, reason: String)
+  /// Something about a pool wants an administrator's attention, or does not any more.
+  case poolAlarm(pool: String, message: String, isOver: Bool)
   /// The configuration could not be applied; the balancer ends.
   case failed(reason: String)
 }

@@ -42,6 +42,7 @@ public struct Event: Sendable, Equatable, Codable {
     case balancerFailed = "balancer-failed"
     case guardEnded = "guard-ended"
     case backendHealth = "backend-health"
+    case poolAlarm = "pool-alarm"
     case configurationReloaded = "configuration-reloaded"
     case configurationRejected = "configuration-rejected"
     case configurationDrift = "configuration-drift"

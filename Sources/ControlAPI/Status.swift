@@ -241,11 +241,23 @@ public struct BalancerStatus: Sendable, Equatable, Codable {
 public struct PoolStatus: Sendable, Equatable, Codable {
   public var name: String
   public var backends: [BackendStatus]
+  /// Requests whose session named a route that no backend has.
+  public var unknownRoutes: UInt64
+  /// Requests that wait because every backend is as busy as it may be.
+  public var waiting: Int
+  /// Things about it that want an administrator's attention, in words.
+  public var alarms: [String]
 
   /// A pool's status from its parts.
-  public init(name: String, backends: [BackendStatus]) {
+  public init(
+    name: String, backends: [BackendStatus], unknownRoutes: UInt64 = 0, waiting: Int = 0,
+    alarms: [String] = []
+  ) {
     self.name = name
     self.backends = backends
+    self.unknownRoutes = unknownRoutes
+    self.waiting = waiting
+    self.alarms = alarms
   }
 }
 
@@ -255,6 +267,8 @@ public struct BackendStatus: Sendable, Equatable, Codable {
   public var address: String
   public var route: String
   public var weight: Int
+  /// It gets requests while no lower tier has a usable backend.
+  public var tier: Int
   public var health: Health
   /// Why the health is what it is, in words: the last check's outcome.
   public var reason: String?
@@ -265,23 +279,35 @@ public struct BackendStatus: Sendable, Equatable, Codable {
   /// Requests that it is working on.
   public var inFlight: Int
 
-  /// What the checks say.
+  /// What is known of its health.
   public enum Health: String, Sendable, Equatable, Codable, CaseIterable {
     /// Not checked yet; it is used.
     case unknown
     case healthy
+    /// Checks have failed.
     case unhealthy
+    /// Requests have failed: it is left alone for a while.
+    case ejected
+
+    /// Whether requests are given to it.
+    public var isUsable: Bool {
+      switch self {
+      case .unknown, .healthy: true
+      case .unhealthy, .ejected: false
+      }
+    }
   }
 
   /// A backend's status from its parts.
   public init(
-    name: String, address: String, route: String, weight: Int, health: Health, reason: String?,
+    name: String, address: String, route: String, weight: Int, tier: Int = 1, health: Health, reason: String?,
     requests: UInt64, failures: UInt64, inFlight: Int
   ) {
     self.name = name
     self.address = address
     self.route = route
     self.weight = weight
+    self.tier = tier
     self.health = health
     self.reason = reason
     self.requests = requests

@@ -65,6 +65,9 @@ extension Daemon {
           .backendHealth, "\(pool)/\(backend) is \(health.rawValue): \(reason)",
           subject: "\(pool)/\(backend)",
           fields: ["pool": pool, "backend": backend, "to": health.rawValue, "cause": reason]))
+    case .poolAlarm(let pool, let message, let isOver):
+      publish(
+        Notice(.poolAlarm, message, subject: pool, fields: ["pool": pool, "over": isOver ? "yes" : "no"]))
     case .unintelligible(let pid, let line):
       publish(
         Notice(

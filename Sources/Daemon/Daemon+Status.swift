@@ -48,9 +48,10 @@ extension Daemon {
     }
     if let guardAlarm { alarms.append(guardAlarm) }
     if let balancerAlarm { alarms.append(balancerAlarm) }
-    for pool in supervisor?.pools ?? [] where pool.backends.allSatisfy({ $0.health == .unhealthy }) {
+    for pool in supervisor?.pools ?? [] where !pool.backends.contains(where: \.health.isUsable) {
       alarms.append("pool \(pool.name) has no healthy backend")
     }
+    alarms += supervisor?.pools.flatMap(\.alarms) ?? []
     return alarms
   }
 }

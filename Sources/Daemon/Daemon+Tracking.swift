@@ -91,7 +91,8 @@ extension Daemon {
   func observe(_ notice: Notice) {
     let event = publish(notice)
     // Of a group, each member has its own hooks.
-    guard event.kind == .transition || event.kind == .memberTransition, let name = event.subject, let router = hookedRouters[name],
+    guard event.kind == .transition || event.kind == .memberTransition, let name = event.subject,
+      let router = hookedRouters[name],
       let from = event.fields["from"].flatMap(RouterState.init(rawValue:)),
       let to = event.fields["to"].flatMap(RouterState.init(rawValue:))
     else { return }

@@ -31,6 +31,7 @@ extension Event.Kind {
     case .balancerFailed: MessageID("8dcfb12af0b141a48480101a1cfa93b7")
     case .guardEnded: MessageID("02aa5f64c3ada5c7c04a1c056a71e98a")
     case .backendHealth: MessageID("2cfcf57f4e784aae966f743d5532a245")
+    case .poolAlarm: MessageID("44d8a29b7e854745b97fcc54b2a48aec")
     case .configurationReloaded: MessageID("da347231e0224e56a5809371a4171186")
     case .configurationRejected: MessageID("bc510b3769b740dabc9474daa3e40416")
     case .configurationDrift: MessageID("9aaef6d5b463421ca6235a3a1db7fc6b")
@@ -50,7 +51,7 @@ extension Event.Kind {
       .backendHealth, .configurationReloaded, .notice:
       .notice
     case .addressRestored, .routeRestored, .configurationDrift, .packetsRejected, .balancerEnded, .guardEnded,
-      .lateTimers, .hookFailed:
+      .poolAlarm, .lateTimers, .hookFailed:
       .warning
     case .addressFailed, .routeFailed, .peerDistrusted, .splitBrain, .duplicateAddress, .balancerFailed,
       .configurationRejected:

@@ -1,3 +1,5 @@
+import MonotonicTime
+
 /// One backend of a pool as selection sees it; its position in the pool is its identity.
 package struct Backend: Sendable, Equatable {
   /// Unique in the pool.
@@ -8,6 +10,8 @@ package struct Backend: Sendable, Equatable {
   package let weight: Int
   /// Backends of a tier get requests when no lower tier has a usable one: 1 is the first.
   package let tier: Int
+  /// Backends of a group share their sessions; nil for none.
+  package let group: String?
   /// What is known of its health.
   package internal(set) var health: Health = .unknown
   /// Requests that were given to it.
@@ -16,15 +20,17 @@ package struct Backend: Sendable, Equatable {
   package internal(set) var failures: UInt64 = 0
   /// Requests that it is working on.
   package internal(set) var inFlight: Int = 0
+  /// Failures since the last answer.
+  var errorsInARow = 0
+  /// When it came back, while its share grows.
+  var returned: Instant?
 
   /// A backend that nothing is known of; a weight out of range is brought into it.
-  package init(name: String, route: String, weight: Int, tier: Int = 1) {
+  package init(name: String, route: String, weight: Int, tier: Int = 1, group: String? = nil) {
     self.name = name
     self.route = route
     self.weight = min(max(weight, 1), 256)
     self.tier = tier
+    self.group = group
   }
-
-  /// Whether requests may be given to it.
-  package var isUsable: Bool { health.isUsable }
 }

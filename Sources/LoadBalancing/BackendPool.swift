@@ -1,53 +1,124 @@
+package import MonotonicTime
+
 /// A pool of backends on one event loop: who gets the next request.
 package struct BackendPool: Sendable {
   /// The backends in the order of the configuration.
   package private(set) var backends: [Backend]
-  private let session: SessionRoute?
-  private let routes: RouteTable
+  /// The rules.
+  package let policy: PoolPolicy
+  /// Whether so few are usable that health is ignored.
+  package private(set) var isPanicking = false
+  /// Requests whose session named no backend, and the route that one of them named since the last `takeUnknownRoute`.
+  package internal(set) var unknownRoutes: UInt64 = 0
+  var unknownRoute: [UInt8]?
+  let routes: RouteTable
   private var chooser: Chooser
+  private var isRamping = false
 
-  /// A pool whose backends are all usable until something else is known; without `session` nothing is sticky.
-  ///
-  /// `seed` decides what a method that draws lots draws.
-  package init(
-    _ backends: [Backend], method: BalancingMethod = .roundRobin, session: SessionRoute?, seed: UInt64 = 0
-  ) {
+  /// A pool whose backends are all usable until something else is known.
+  package init(_ backends: [Backend], _ policy: PoolPolicy = PoolPolicy()) {
     self.backends = backends
-    self.session = session
+    self.policy = policy
     routes = RouteTable(backends.map(\.route))
-    chooser = Chooser(method, names: backends.map(\.name), weights: backends.map(\.weight), seed: seed)
-    share()
+    chooser = Chooser(
+      policy.method, names: backends.map(\.name), weights: backends.map(\.weight), seed: policy.seed)
+    share(at: .zero)
   }
 
-  /// The backend for a request without a session, or whose backend is lost; nil if none is usable and untried.
+  // MARK: Choice
+
+  /// The backend for a request without a session, or whose session's backend is `lost`; nil if none is usable and
+  /// untried.
   ///
   /// `key` decides with a consistent hash and means nothing otherwise.
-  package mutating func pick(key: UInt64 = 0, excluding tried: TriedBackends = TriedBackends()) -> Int? {
+  package mutating func pick(
+    key: UInt64 = 0, after lost: Int? = nil, excluding tried: TriedBackends = TriedBackends()
+  ) -> Int? {
+    if let lost, let group = backends[lost].group,
+      let partner = best(excluding: tried, where: { backends[$0].group == group })
+    {
+      return partner
+    }
     if let index = chooser.next(key: key, excluding: tried) { return index }
     // Those of the tier in use have been tried: the next tiers are better than no answer.
-    return tried.count == 0 ? nil : standIn(excluding: tried)
+    return tried.count == 0 ? nil : best(excluding: tried) { _ in true }
   }
 
-  private func standIn(excluding tried: TriedBackends) -> Int? {
-    let candidates = backends.indices.filter { backends[$0].isUsable && !tried.contains($0) }
+  /// The least busy backend of the same tier as `index` that matches, when that one is as busy as it may be.
+  package func leastBusy(
+    besides index: Int, excluding tried: TriedBackends, where matches: (Int) -> Bool
+  ) -> Int? {
+    best(excluding: tried) { $0 != index && backends[$0].tier == backends[index].tier && matches($0) }
+  }
+
+  /// Of those that match, the least busy one of the lowest tier; equally busy ones take turns.
+  private func best(excluding tried: TriedBackends, where matches: (Int) -> Bool) -> Int? {
+    let candidates = backends.indices.filter {
+      takesSessions($0) && !tried.contains($0) && matches($0)
+    }
     return candidates.min {
-      (backends[$0].tier, backends[$0].inFlight) < (backends[$1].tier, backends[$1].inFlight)
+      let (left, right) = (backends[$0], backends[$1])
+      if left.tier != right.tier { return left.tier < right.tier }
+      let (leftLoad, rightLoad) = (left.inFlight * right.weight, right.inFlight * left.weight)
+      if leftLoad != rightLoad { return leftLoad < rightLoad }
+      return left.requests / UInt64(left.weight) < right.requests / UInt64(right.weight)
     }
   }
 
-  /// Gives each backend of the tier in use its share, and the others none.
-  private mutating func share() {
-    let tier = backends.lazy.filter(\.isUsable).map(\.tier).min()
-    chooser.setShares(
-      backends.map { $0.isUsable && $0.tier == tier ? Share(weight: $0.weight) : .none })
+  /// Whether a backend may get requests.
+  package func takesSessions(_ index: Int) -> Bool {
+    backends[index].health.isUsable || isPanicking
   }
 
-  /// Sets what is known of a backend's health.
-  package mutating func setHealth(_ health: Health, of index: Int) {
-    guard backends.indices.contains(index), backends[index].health != health else { return }
-    backends[index].health = health
-    share()
+  /// Gives each backend of the tier in use its share, and the others none.
+  private mutating func share(at now: Instant) {
+    isPanicking = policy.panic.holds(usable: backends.count { $0.health.isUsable }, of: backends.count)
+    var tier = Int.max
+    for index in backends.indices where takesSessions(index) { tier = min(tier, backends[index].tier) }
+    isRamping = false
+    var shares = Array(repeating: Share.none, count: backends.count)
+    for index in backends.indices where takesSessions(index) && backends[index].tier == tier {
+      shares[index] = share(of: index, at: now)
+    }
+    chooser.setShares(shares)
   }
+
+  // MARK: Health
+
+  /// Sets what is known of a backend's health.
+  package mutating func setHealth(_ health: Health, of index: Int, at now: Instant) {
+    guard backends.indices.contains(index), backends[index].health != health else { return }
+    if health.isUsable, !backends[index].health.isUsable {
+      backends[index].returned = now
+      backends[index].errorsInARow = 0
+    }
+    backends[index].health = health
+    share(at: now)
+  }
+
+  /// Lets the shares of backends that have come back grow; to be called about once a second.
+  package mutating func tick(at now: Instant) {
+    if isRamping { share(at: now) }
+  }
+
+  /// The share of a backend: after its return it grows from a tenth to the whole.
+  private mutating func share(of index: Int, at now: Instant) -> Share {
+    let part = part(of: index, at: now)
+    guard part < 1 else {
+      backends[index].returned = nil
+      return Share(weight: backends[index].weight)
+    }
+    isRamping = true
+    return Share(weight: backends[index].weight, parts: Int(part * 1_000), of: 1_000)
+  }
+
+  /// How much of what it may get a backend gets, while it is new: 0.1 to 1.
+  package func part(of index: Int, at now: Instant) -> Double {
+    guard let returned = backends[index].returned, policy.slowStart > .zero else { return 1 }
+    return min(max((now - returned) / policy.slowStart, 0.1), 1)
+  }
+
+  // MARK: Requests
 
   /// Notes that a request was given to a backend.
   package mutating func began(at index: Int) {
@@ -57,51 +128,21 @@ package struct BackendPool: Sendable {
     chooser.setInFlight(backends[index].inFlight, at: index)
   }
 
-  /// Notes that a request given to a backend has ended.
-  package mutating func ended(at index: Int, failed: Bool) {
-    guard backends.indices.contains(index) else { return }
+  /// Notes that a request given to a backend has ended; tells whether that makes so many errors in a row that it is to
+  /// be ejected.
+  package mutating func ended(at index: Int, _ outcome: RequestOutcome) -> Bool {
+    guard backends.indices.contains(index) else { return false }
     backends[index].inFlight -= 1
     chooser.setInFlight(backends[index].inFlight, at: index)
-    if failed { backends[index].failures += 1 }
-  }
-}
-
-extension BackendPool {
-  /// Where the session that a path names belongs; `path` is as received, without the query.
-  package func stickiness(
-    path: UnsafeRawBufferPointer, after earlier: StickyVerdict = .noSession
-  ) -> StickyVerdict {
-    guard let session else { return .noSession }
-    // Unsafe because the caller owns the bytes; the span lives only in this call.
-    let bytes = unsafe Span<UInt8>(_unsafeBytes: path)
-    var (verdict, position) = (earlier, 0)
-    while !isSettled(verdict), let identifier = session.nextIdentifier(inPath: bytes, from: &position) {
-      verdict = verdict.orBetter(stickiness(of: identifier, in: bytes))
+    switch outcome {
+    case .abandoned: return false
+    case .answered:
+      backends[index].errorsInARow = 0
+      return false
+    case .failed:
+      backends[index].failures += 1
+      backends[index].errorsInARow += 1
+      return policy.errorsToEject > 0 && backends[index].errorsInARow % policy.errorsToEject == 0
     }
-    return verdict
-  }
-
-  /// Where the session that a `Cookie` field names belongs, unless an `earlier` part of the request has said so.
-  package func stickiness(
-    cookie: UnsafeRawBufferPointer, after earlier: StickyVerdict = .noSession
-  ) -> StickyVerdict {
-    guard let session else { return .noSession }
-    // Unsafe because the caller owns the bytes; the span lives only in this call.
-    let bytes = unsafe Span<UInt8>(_unsafeBytes: cookie)
-    var (verdict, position) = (earlier, 0)
-    while !isSettled(verdict), let identifier = session.nextIdentifier(inCookies: bytes, from: &position) {
-      verdict = verdict.orBetter(stickiness(of: identifier, in: bytes))
-    }
-    return verdict
-  }
-
-  private func isSettled(_ verdict: StickyVerdict) -> Bool {
-    if case .backend = verdict { true } else { false }
-  }
-
-  private func stickiness(of identifier: Range<Int>, in bytes: Span<UInt8>) -> StickyVerdict {
-    guard let route = SessionRoute.route(of: identifier, in: bytes) else { return .noSession }
-    guard let index = routes.index(of: bytes.extracting(route)) else { return .unknownRoute }
-    return backends[index].isUsable ? .backend(index) : .lost(index)
   }
 }

@@ -28,7 +28,7 @@ package struct HealthCounter: Sendable, Equatable {
       return success ? change(to: .healthy) : contradict(fall, .unhealthy)
     case .healthy:
       return success ? confirm() : contradict(fall, .unhealthy)
-    case .unhealthy:
+    case .unhealthy, .ejected:
       return success ? contradict(rise, .healthy) : confirm()
     }
   }

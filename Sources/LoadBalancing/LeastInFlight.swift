@@ -11,7 +11,7 @@ package struct LeastInFlight: Sendable {
     var position = -1
   }
 
-  private static let unit: UInt64 = 1 << 24
+  private static let unit: UInt64 = 1 << 34
 
   private var entries: [Entry]
   private var heap: [Int] = []

@@ -1,7 +1,7 @@
 /// How much of a pool's requests a backend gets, relative to the others: its weight in fine steps, 0 for none.
 package struct Share: Sendable, Equatable, Comparable {
   /// So many steps make a weight of 1.
-  package static let steps = 64
+  package static let steps = 1_024
 
   /// The weight in steps.
   package let value: Int

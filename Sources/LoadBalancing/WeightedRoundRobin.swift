@@ -14,7 +14,7 @@ package struct WeightedRoundRobin: Sendable {
   }
 
   /// A unit of the virtual clock: fine enough that rounding 1/w costs less than one pick in a million.
-  private static let unit: UInt64 = 1 << 38
+  private static let unit: UInt64 = 1 << 42
   /// Long before the clock overflows, all times are moved back.
   private static let horizon: UInt64 = 1 << 62
 

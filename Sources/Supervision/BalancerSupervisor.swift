@@ -45,6 +45,8 @@ public final class BalancerSupervisor {
     case pools
     /// A backend's health has changed.
     case backendHealth(pool: String, backend: String, health: BackendStatus.Health, reason: String)
+    /// Something about a pool wants attention, or does not any more.
+    case poolAlarm(pool: String, message: String, isOver: Bool)
     /// It wrote something that is not a report; said once for each child.
     case unintelligible(pid: Int32, line: String)
   }
@@ -216,6 +218,9 @@ public final class BalancerSupervisor {
     case .backendHealth(let pool, let backend, let health, let reason):
       guard child == lifecycle.current else { return }
       observe(.backendHealth(pool: pool, backend: backend, health: health, reason: reason))
+    case .poolAlarm(let pool, let message, let isOver):
+      guard child == lifecycle.current else { return }
+      observe(.poolAlarm(pool: pool, message: message, isOver: isOver))
     }
   }
 

@@ -54,7 +54,8 @@ final class ScriptWatch {
     switch counter.health {
     case .unknown: assumesSuccess
     case .healthy: true
-    case .unhealthy: false
+    // Ejection is for what serves requests: no check leads there.
+    case .unhealthy, .ejected: false
     }
   }
 

@@ -22,6 +22,7 @@ final class Standalone {
       case .ready: say("serving with \(workers) workers")
       case .backendHealth(let pool, let backend, let health, let reason):
         say("\(pool)/\(backend) is \(health.rawValue): \(reason)")
+      case .poolAlarm(_, let message, _): say(message)
       case .failed(let reason):
         say(reason)
         exit(1)

@@ -169,12 +169,43 @@ import Testing
         "health_check: { path: /h, host: a.b, expect: 200-299, interval: 5s, timeout: 4s, rise: 1, fall: 9 }")?
         .healthCheck
         == HealthCheckSettings(
-          kind: .http(path: "/h", host: "a.b", expected: 200...299), interval: .seconds(5),
+          kind: .http(path: "/h", host: "a.b", expected: [200...299], body: nil), interval: .seconds(5),
           timeout: .seconds(4),
           rise: 1, fall: 9))
     #expect(
-      pool("health_check: { path: / }")?.healthCheck?.kind == .http(path: "/", host: nil, expected: 200...399)
+      pool("health_check: { path: / }")?.healthCheck?.kind
+        == .http(path: "/", host: nil, expected: [200...399], body: nil)
     )
+  }
+
+  @Test("a check may want several statuses and a text") func expectations() {
+    #expect(
+      pool("health_check: { path: /, expect: [200, 301-302], body: \"is up\" }")?.healthCheck?.kind
+        == .http(path: "/", host: nil, expected: [200...200, 301...302], body: "is up"))
+    #expect(
+      complaints(pool: "health_check: { body: up }") == [
+        "14:21: error: 'body' needs 'path': without it only a connection is tried"
+      ])
+  }
+
+  @Test("what a pool does with trouble") func trouble() {
+    let settings = pool("eject_after: 5\n    eject_for: 30s\n    panic_threshold: 40\n    slow_start: 1m")
+    #expect(settings?.ejection == EjectionSettings(errors: 5, duration: .seconds(30)))
+    #expect(settings?.panicThreshold == 40)
+    #expect(settings?.slowStart == .seconds(60))
+    let busy = pool("queue_length: 0\n    queue_timeout: 1s\n    retry_budget: 0")
+    #expect(busy?.queueLength == 0)
+    #expect(busy?.queueTimeout == .seconds(1))
+    #expect(busy?.retryBudget == 0)
+    #expect(pool("sticky: { on_lost: reject }")?.sticky?.onLost == .reject)
+    let text = goodFile.replacing("41:8080 }", with: "41:8080, group: east, max_in_flight: 9 }")
+    let grouped = loadConfiguration(text: text, file: "f").configuration?.balancer?.pools.first
+    #expect(grouped?.backends.map(\.group) == [nil, "east"])
+    #expect(grouped?.backends.map(\.maxInFlight) == [nil, 9])
+    #expect(
+      complaints(pool: "slowstart: 5s") == [
+        "14:5: error: unknown key 'slowstart', did you mean 'slow_start'?"
+      ])
   }
 
   @Test("every setting of the balancer arrives") func settings() throws {
@@ -195,6 +226,23 @@ import Testing
           timeouts: TimeoutSettings(
             header: .seconds(1), keepAlive: .seconds(2), idle: .seconds(3), connect: .seconds(4),
             response: .seconds(5))))
+  }
+
+  @Test(
+    "the size of a body",
+    arguments: [("off", nil), ("65536", 65_536), ("64KiB", 65_536), ("10MiB", 10 << 20), ("1GiB", 1 << 30)])
+  func bodySize(text: String, size: Int?) throws {
+    let file = goodFile.replacing(
+      "balancer:", with: "balancer:\n  limits: { body_size: \(text), body_rate: 7 }")
+    let balancer = try #require(loadConfiguration(text: file, file: "f").configuration?.balancer)
+    #expect(balancer.limits == LimitSettings(bodySize: size.map { UInt64($0) }, bodyRate: 7))
+  }
+
+  @Test("a size has a unit of 1,024", arguments: [("10M", "10MiB"), ("1g", "1GiB"), ("64kB", "64KiB")])
+  func sizeUnits(text: String, meant: String) {
+    #expect(
+      complaints("balancer:", "balancer:\n  limits: { body_size: \(text) }").first?.hasSuffix(
+        "not '\(text)', did you mean '\(meant)'?") == true)
   }
 
   @Test("what the file leaves out has the documented default") func defaults() throws {

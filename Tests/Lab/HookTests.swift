@@ -24,6 +24,8 @@ extension NamespaceLab {
       try FileBytes.write("#!/bin/sh\n\(script)\n", to: "\(directory)/hook")
       chmod("\(directory)/hook", 0o755)
       var configuration = TierConfiguration()
+      // Of two that start at once, the better one is Active first.
+      configuration.priorities[.lb2] = 1
       configuration.options = ["hooks: [{ command: \(directory)/hook\(keys) }]"]
       return configuration
     }

@@ -1,19 +1,23 @@
 import LoadBalancing
+import MonotonicTime
 import Testing
 
 @Suite struct BackendPoolTests {
   private func pool(_ names: [String] = ["worker1", "worker2", "worker3"]) -> BackendPool {
-    BackendPool(names.map { Backend(name: $0, route: $0, weight: 1) }, session: SessionRoute())
+    BackendPool(
+      names.map { Backend(name: $0, route: $0, weight: 1) }, PoolPolicy(session: SessionRoute()))
   }
 
   private func byPath(_ pool: BackendPool, _ path: String) -> StickyVerdict {
-    Array(path.utf8).withUnsafeBytes { pool.stickiness(path: $0) }
+    var pool = pool
+    return Array(path.utf8).withUnsafeBytes { pool.stickiness(path: $0) }
   }
 
   private func byCookie(
     _ pool: BackendPool, _ cookie: String, after earlier: StickyVerdict = .noSession
   ) -> StickyVerdict {
-    Array(cookie.utf8).withUnsafeBytes { pool.stickiness(cookie: $0, after: earlier) }
+    var pool = pool
+    return Array(cookie.utf8).withUnsafeBytes { pool.stickiness(cookie: $0, after: earlier) }
   }
 
   @Test(
@@ -57,9 +61,9 @@ import Testing
     var pool = pool()
     let cookies = "JSESSIONID=1.gone; JSESSIONID=2.worker1; JSESSIONID=3.worker2"
     #expect(byCookie(pool, cookies) == .backend(0))
-    pool.setHealth(.unhealthy, of: 0)
+    pool.setHealth(.unhealthy, of: 0, at: .zero)
     #expect(byCookie(pool, cookies) == .backend(1))
-    pool.setHealth(.unhealthy, of: 1)
+    pool.setHealth(.unhealthy, of: 1, at: .zero)
     #expect(byCookie(pool, cookies) == .lost(0))
   }
 
@@ -73,14 +77,15 @@ import Testing
   }
 
   @Test("without a session rule nothing is sticky") func notSticky() {
-    let pool = BackendPool([Backend(name: "a", route: "a", weight: 1)], session: nil)
+    let pool = BackendPool([Backend(name: "a", route: "a", weight: 1)])
     #expect(byCookie(pool, "JSESSIONID=1.a") == .noSession)
     #expect(byPath(pool, "/;jsessionid=1.a") == .noSession)
   }
 
   @Test("cookie and parameter may have other names") func otherNames() {
     let pool = BackendPool(
-      [Backend(name: "x", route: "a", weight: 1)], session: SessionRoute(cookie: "SID", pathParameter: "sid"))
+      [Backend(name: "x", route: "a", weight: 1)],
+      PoolPolicy(session: SessionRoute(cookie: "SID", pathParameter: "sid")))
     #expect(byCookie(pool, "SID=1.a") == .backend(0))
     #expect(byPath(pool, "/;sid=1.a") == .backend(0))
   }
@@ -95,20 +100,20 @@ import Testing
 
   @Test("unhealthy backends get nothing, unknown ones do") func health() {
     var pool = pool()
-    pool.setHealth(.unhealthy, of: 1)
+    pool.setHealth(.unhealthy, of: 1, at: .zero)
     #expect((0..<4).map { _ in pool.pick() } == [0, 2, 0, 2])
-    pool.setHealth(.healthy, of: 1)
+    pool.setHealth(.healthy, of: 1, at: .zero)
     #expect(Set((0..<3).map { _ in pool.pick() }) == [0, 1, 2])
-    for index in 0..<3 { pool.setHealth(.unhealthy, of: index) }
+    for index in 0..<3 { pool.setHealth(.unhealthy, of: index, at: .zero) }
     #expect(pool.pick() == nil)
-    pool.setHealth(.unhealthy, of: 99)
+    pool.setHealth(.unhealthy, of: 99, at: .zero)
   }
 
   @Test("requests are counted where they went") func counting() {
     var pool = pool()
     pool.began(at: 1)
     pool.began(at: 1)
-    pool.ended(at: 1, failed: true)
+    #expect(pool.ended(at: 1, .failed) == false)
     #expect(pool.backends[1].requests == 2)
     #expect(pool.backends[1].inFlight == 1)
     #expect(pool.backends[1].failures == 1)
@@ -117,8 +122,7 @@ import Testing
   private func tiered(_ tiers: [Int], _ method: BalancingMethod = .roundRobin) -> BackendPool {
     BackendPool(
       tiers.enumerated().map { Backend(name: "w\($0)", route: "w\($0)", weight: 1, tier: $1) },
-      method: method,
-      session: SessionRoute())
+      PoolPolicy(method: method, session: SessionRoute()))
   }
 
   @Test("a tier is used while no lower one has a usable backend", arguments: BalancingMethod.allCases)
@@ -126,13 +130,13 @@ import Testing
     var pool = tiered([2, 1, 1, 3], method)
     func picked() -> Set<Int> { Set((0..<400).compactMap { pool.pick(key: UInt64($0) << 40) }) }
     #expect(picked() == [1, 2])
-    pool.setHealth(.unhealthy, of: 1)
+    pool.setHealth(.unhealthy, of: 1, at: .zero)
     #expect(picked() == [2])
-    pool.setHealth(.unhealthy, of: 2)
+    pool.setHealth(.unhealthy, of: 2, at: .zero)
     #expect(picked() == [0])
-    pool.setHealth(.unhealthy, of: 0)
+    pool.setHealth(.unhealthy, of: 0, at: .zero)
     #expect(picked() == [3])
-    pool.setHealth(.healthy, of: 1)
+    pool.setHealth(.healthy, of: 1, at: .zero)
     #expect(picked() == [1])
   }
 
@@ -155,8 +159,42 @@ import Testing
     var pool = tiered([1, 1], method)
     pool.began(at: 0)
     #expect((0..<20).allSatisfy { _ in pool.pick() == 1 })
-    pool.ended(at: 0, failed: false)
+    _ = pool.ended(at: 0, .answered)
     pool.began(at: 1)
     #expect((0..<20).allSatisfy { _ in pool.pick() == 0 })
+  }
+
+  @Test("a lost session goes to its group first, by turns, and only then to the others") func groups() {
+    var pool = BackendPool(
+      ["a", "a", "a", "b"].enumerated().map {
+        Backend(name: "w\($0)", route: "w\($0)", weight: 1, tier: $0 == 3 ? 1 : 2, group: $1)
+      }, PoolPolicy(session: SessionRoute()))
+    pool.setHealth(.unhealthy, of: 0, at: .zero)
+    #expect(byCookie(pool, "JSESSIONID=1.w0") == .lost(0))
+    var picked: [Int?] = []
+    for _ in 0..<4 {
+      let index = pool.pick(after: 0)
+      picked.append(index)
+      pool.began(at: index ?? 0)
+      _ = pool.ended(at: index ?? 0, .answered)
+    }
+    #expect(picked == [1, 2, 1, 2])
+    var tried = TriedBackends()
+    tried.insert(1)
+    #expect(pool.pick(after: 0, excluding: tried) == 2)
+    pool.setHealth(.unhealthy, of: 1, at: .zero)
+    pool.setHealth(.unhealthy, of: 2, at: .zero)
+    #expect(pool.pick(after: 0) == 3)
+  }
+
+  @Test("routes that no backend has are counted, and one of them is remembered") func unknownRoutes() {
+    var pool = pool()
+    for cookie in ["JSESSIONID=1.old", "JSESSIONID=1.older"] {
+      _ = Array(cookie.utf8).withUnsafeBytes { pool.stickiness(cookie: $0) }
+      pool.noteUnknownRoute()
+    }
+    #expect(pool.unknownRoutes == 2)
+    #expect(pool.takeUnknownRoute() == Array("old".utf8))
+    #expect(pool.takeUnknownRoute() == nil)
   }
 }

@@ -49,9 +49,9 @@ import Testing
   @Test("a share that grows while it is in use is followed, without a burst") func growing() {
     var roundRobin = taking([4, 4])
     roundRobin.setShare(Share(weight: 4, parts: 1, of: 4), at: 1)
-    #expect(picks(100, &roundRobin).count { $0 == 1 } == 20)
+    #expect((19...21).contains(picks(100, &roundRobin).count { $0 == 1 }))
     roundRobin.setShare(Share(weight: 4, parts: 1, of: 2), at: 1)
-    #expect((33...34).contains(picks(100, &roundRobin).count { $0 == 1 }))
+    #expect((32...35).contains(picks(100, &roundRobin).count { $0 == 1 }))
     roundRobin.setShare(Share(weight: 4), at: 1)
     let round = picks(100, &roundRobin)
     #expect((49...51).contains(round.count { $0 == 1 }))

@@ -100,7 +100,10 @@ import Testing
   @Test("a backend that stops is left out, with no request lost, and returns by itself") func tcpCheck()
     throws
   {
-    let site = try Site(backends: 2) { $0.pools[0].healthCheck = Self.check }
+    let site = try Site(backends: 2) {
+      $0.pools[0].healthCheck = Self.check
+      $0.pools[0].panicThreshold = 0
+    }
     try wait(site, for: .healthy, of: "b1")
     site.backends[0].stop()
     try wait(site, for: .unhealthy, of: "b0")
@@ -120,7 +123,8 @@ import Testing
   @Test("an HTTP check asks for its path and wants an expected status") func httpCheck() throws {
     let site = try Site {
       $0.pools[0].healthCheck = HealthCheckSettings(
-        kind: .http(path: "/health", host: "site.example", expected: 200...299), interval: .milliseconds(20),
+        kind: .http(path: "/health", host: "site.example", expected: [200...299], body: nil),
+        interval: .milliseconds(20),
         timeout: .seconds(2), rise: 1, fall: 1)
     }
     func answer(_ response: String) throws {
@@ -140,10 +144,120 @@ import Testing
     try answer("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n")
   }
 
+  @Test("an HTTP check looks for a text in the content, however it is framed") func bodyCheck() throws {
+    let site = try Site {
+      $0.pools[0].healthCheck = HealthCheckSettings(
+        kind: .http(path: "/", host: nil, expected: [200...200, 404...404], body: "status: up"),
+        interval: .milliseconds(20), timeout: .seconds(2), rise: 1, fall: 1)
+    }
+    func answer(_ response: String, closes: Bool = false) throws {
+      let probe = try site.backend.accept()
+      _ = try probe.receiveHead()
+      try probe.send(response)
+      if closes { probe.shutDown() } else { #expect(try probe.receiveAll() == "") }
+    }
+    func wait(for health: BackendStatus.Health, _ reason: String) throws {
+      try site.waitFor { $0 == .backendHealth(pool: "pool", backend: "b0", health: health, reason: reason) }
+    }
+    try answer(
+      "HTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nstat\r\n8\r\nus: up !\r\n0\r\n\r\n")
+    try wait(for: .healthy, "status 404, with the text wanted")
+    try answer("HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\nstatus: down")
+    try wait(for: .unhealthy, "status 200, without the text wanted")
+    try answer("HTTP/1.1 200 OK\r\n\r\nthe status: up")
+    try answer("HTTP/1.1 200 OK\r\n\r\nnothing", closes: true)
+    try answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")
+    try site.waitFor { report in
+      guard case .pools(let pools) = report else { return false }
+      return pools[0].backends[0].reason == "sent a malformed body"
+    }
+  }
+
+  @Test("a backend on which requests fail is left alone for a while, and returns") func ejection() throws {
+    let site = try Site(backends: 2) {
+      $0.pools[0].ejection = EjectionSettings(errors: 3, duration: .seconds(1))
+      $0.pools[0].slowStart = .zero
+    }
+    site.backends[0].stop()
+    for _ in 1...8 { #expect(try ask(site) == 1) }
+    try site.waitFor {
+      $0
+        == .backendHealth(
+          pool: "pool", backend: "b0", health: .ejected,
+          reason: "3 failed requests in a row; left alone for 1 s")
+    }
+    site.backends[0].restart()
+    try site.waitFor {
+      $0 == .backendHealth(pool: "pool", backend: "b0", health: .unknown, reason: "given requests again")
+    }
+    #expect(Set(try (1...4).map { _ in try ask(site) }) == [0, 1])
+  }
+
+  @Test("when all checks fail all backends are used, and that is said") func panic() throws {
+    let site = try Site(backends: 2) {
+      $0.pools[0].healthCheck = HealthCheckSettings(
+        kind: .tcp, interval: .milliseconds(20), timeout: .seconds(2), rise: 1, fall: 1)
+    }
+    for backend in site.backends { backend.stop() }
+    try site.waitFor {
+      $0
+        == .poolAlarm(
+          pool: "pool",
+          message: "pool pool: 0 of 2 backends are usable; health is ignored and requests go to all",
+          isOver: false)
+    }
+    let client = try site.client()
+    try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+    #expect(try client.receiveAll().hasPrefix("HTTP/1.1 502 "))
+    try site.waitFor { report in
+      guard case .pools(let pools) = report else { return false }
+      return pools[0].alarms.count == 1
+    }
+    site.backends[0].restart()
+    try site.waitFor {
+      $0
+        == .poolAlarm(
+          pool: "pool", message: "pool pool: requests go to usable backends only again", isOver: true)
+    }
+  }
+
+  @Test("a lost session can be refused instead") func rejectLost() throws {
+    let site = try Site(backends: 2) { $0.pools[0].sticky = StickySettings(onLost: .reject) }
+    site.backends[1].stop()
+    let client = try site.client()
+    try client.send("GET / HTTP/1.1\r\nHost: a\r\nCookie: JSESSIONID=0A1B.b1\r\n\r\n")
+    #expect(try client.receiveAll().hasPrefix("HTTP/1.1 502 "), "the backend was asked and refused")
+    #expect(site.backends[0].isUntouched)
+    #expect(try ask(site) == 0)
+  }
+
+  @Test("a lost session goes to its backend's group") func groupFailover() throws {
+    let site = try Site(backends: 4) {
+      $0.pools[0].sticky = StickySettings()
+      for index in [1, 3] { $0.pools[0].backends[index].group = "cluster" }
+    }
+    site.backends[1].stop()
+    for _ in 1...3 { #expect(try ask(site, cookie: "JSESSIONID=0A1B.b1") == 3) }
+  }
+
+  @Test("sessions that name no backend are counted and said, once") func unknownRoutes() throws {
+    let site = try Site(backends: 1) { $0.pools[0].sticky = StickySettings() }
+    for _ in 1...2 { #expect(try ask(site, cookie: "JSESSIONID=0A1B.tomcat'7") == 0) }
+    #expect(try ask(site, cookie: "JSESSIONID=0A1B.tomcat7; JSESSIONID=0A1B.b0") == 0)
+    try site.waitFor {
+      guard case .poolAlarm("pool", let message, false) = $0 else { return false }
+      return message.contains("the route 'tomcat?7'")
+    }
+    try site.waitFor { report in
+      guard case .pools(let pools) = report else { return false }
+      return pools[0].unknownRoutes == 2 && pools[0].alarms.count == 1
+    }
+  }
+
   @Test("a check that gets no answer in time has failed") func checkTimeout() throws {
     let site = try Site {
       $0.pools[0].healthCheck = HealthCheckSettings(
-        kind: .http(path: "/", host: nil, expected: 200...399), interval: .milliseconds(20),
+        kind: .http(path: "/", host: nil, expected: [200...399], body: nil), interval: .milliseconds(20),
         timeout: .milliseconds(30), rise: 1, fall: 2)
     }
     try wait(site, for: .unhealthy, of: "b0")

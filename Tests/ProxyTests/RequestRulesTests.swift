@@ -87,6 +87,28 @@ import Testing
     #expect(try client.receiveAll().hasPrefix("HTTP/1.1 400 "))
   }
 
+  @Test(
+    "a body larger than the limit is a 413, announced or not",
+    arguments: [
+      "Content-Length: 11\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n6\r\nabcdef\r\n5\r\nghijk\r\n",
+    ])
+  func bodySize(rest: String) throws {
+    let site = try Site { $0.limits.bodySize = 10 }
+    let client = try site.client()
+    try client.send("POST / HTTP/1.1\r\nHost: a\r\n\(rest)")
+    #expect(try client.receiveAll().hasPrefix("HTTP/1.1 413 "))
+  }
+
+  @Test("a body as large as the limit gets through") func bodyOfTheLimit() throws {
+    let site = try Site { $0.limits.bodySize = 10 }
+    let client = try site.client()
+    try client.send(
+      "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\na\r\nabcdefghij\r\n0\r\n\r\n")
+    let backend = try site.backend.accept()
+    _ = try backend.receiveHead()
+    #expect(try backend.receiveText(20) == "a\r\nabcdefghij\r\n0\r\n\r\n")
+  }
+
   static let accepted: [Case] = [
     Case("HTTP/1.2 counts as 1.1", "GET /x HTTP/1.2\r\nHost: a\r\n\r\n"),
     Case("two empty lines before", "\r\n\r\nGET /x HTTP/1.1\r\nHost: a\r\n\r\n"),

@@ -63,4 +63,37 @@ import Testing
     #expect(try client.receiveAll().hasSuffix("\r\n\r\nhalf"))
     #expect(try backend.receiveAll() == "")
   }
+
+  @Test("a body that comes too slowly is a 408, however steadily it comes") func slowBody() throws {
+    let site = try Site {
+      $0.timeouts.header = Self.short
+      $0.limits.bodyRate = 1_000
+    }
+    let client = try site.client()
+    try client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n")
+    let backend = try site.backend.accept()
+    _ = try backend.receiveHead()
+    // At most 100 bytes a second.
+    for _ in 1...500 {
+      guard client.isQuiet(for: 10) else { break }
+      try client.send([0x61])
+    }
+    #expect(try client.receiveAll().hasPrefix("HTTP/1.1 408 Request Timeout\r\n"))
+  }
+
+  @Test("without a rate it may take any time") func anyPace() throws {
+    let site = try Site {
+      $0.timeouts.header = Self.short
+      $0.limits.bodyRate = 0
+    }
+    let client = try site.client()
+    try client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 20\r\n\r\n")
+    let backend = try site.backend.accept()
+    _ = try backend.receiveHead()
+    for _ in 1...20 {
+      #expect(client.isQuiet(for: 10))
+      try client.send([0x61])
+    }
+    #expect(try backend.receive(20) == [UInt8](repeating: 0x61, count: 20))
+  }
 }

@@ -159,7 +159,8 @@ struct BalancerSupervisorTests {
 
   @Test("what it reports of its pools is kept, and what is no report is told once")
   func reports() throws {
-    let pool = #"{"pools":{"_0":[{"backends":[],"name":"tomcat"}]}}"#
+    let pool =
+      #"{"pools":{"_0":[{"alarms":[],"backends":[],"name":"tomcat","unknownRoutes":0,"waiting":0}]}}"#
     let health =
       #"{"backendHealth":{"backend":"w1","health":"unhealthy","pool":"tomcat","reason":"refused"}}"#
     let bench = try SupervisorBench(

@@ -34,7 +34,7 @@ struct BalancerReader {
       listeners: listeners.compactMap { listener in
         guard let endpoint = listener.endpoint, let pool = listener.pool else { return nil }
         return ListenerSettings(endpoint: endpoint, pool: pool)
-      }, pools: [], timeouts: timeouts(reader))
+      }, pools: [], timeouts: timeouts(reader), limits: limits(reader))
     if let workers = reader.value(BalancerKeys.workers) { settings.workers = workers }
     if let user = reader.value(BalancerKeys.user) { settings.user = user }
     if let accessLog = reader.value(BalancerKeys.accessLog) { settings.accessLog = accessLog }
@@ -55,6 +55,16 @@ struct BalancerReader {
         endpointPlace: section.place(of: ListenerKeys.address.name),
         pool: section.value(ListenerKeys.pool), poolPlace: section.place(of: ListenerKeys.pool.name))
     }
+  }
+
+  private func limits(_ reader: SectionReader) -> LimitSettings {
+    var settings = LimitSettings()
+    guard let node = reader.node(BalancerKeys.limits) else { return settings }
+    let section = SectionReader(
+      node, LimitKeys.section, title: "'limits'", place: reader.keyPlace(of: BalancerKeys.limits), log)
+    if let size = section.value(LimitKeys.bodySize) { settings.bodySize = size }
+    if let rate = section.value(LimitKeys.bodyRate) { settings.bodyRate = rate }
+    return settings
   }
 
   private func timeouts(_ reader: SectionReader) -> TimeoutSettings {

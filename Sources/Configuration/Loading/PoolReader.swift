@@ -32,9 +32,16 @@ struct PoolReader {
 
   func pool() -> LoadedPool {
     let backends = reader.namedEntries(PoolKeys.backends).map(backend)
-    let settings = PoolSettings(
+    var settings = PoolSettings(
       name: name, backends: backends.compactMap(\.settings), balance: balance(), sticky: sticky(),
       healthCheck: healthCheck())
+    if let errors = reader.value(PoolKeys.ejectAfter) { settings.ejection.errors = errors }
+    if let duration = reader.value(PoolKeys.ejectFor) { settings.ejection.duration = duration }
+    if let threshold = reader.value(PoolKeys.panicThreshold) { settings.panicThreshold = threshold }
+    if let length = reader.value(PoolKeys.queueLength) { settings.queueLength = length }
+    if let timeout = reader.value(PoolKeys.queueTimeout) { settings.queueTimeout = timeout }
+    if let budget = reader.value(PoolKeys.retryBudget) { settings.retryBudget = budget }
+    if let slowStart = reader.value(PoolKeys.slowStart) { settings.slowStart = slowStart }
     return LoadedPool(settings: settings, place: reader.place, backends: backends.map(\.loaded))
   }
 
@@ -44,6 +51,8 @@ struct PoolReader {
     let endpoint = section.value(BackendKeys.address)
     let weight = section.value(BackendKeys.weight)
     let tier = section.value(BackendKeys.tier)
+    let group = section.value(BackendKeys.group)
+    let maxInFlight = section.value(BackendKeys.maxInFlight)
     let given = section.value(BackendKeys.route)
     if !section.has(BackendKeys.route.name), entry.key.contains(".") {
       log.error(
@@ -56,7 +65,10 @@ struct PoolReader {
       endpointPlace: section.place(of: BackendKeys.address.name), route: isKnown ? given ?? entry.key : nil,
       routePlace: section.place(of: BackendKeys.route.name))
     let settings = endpoint.map {
-      BackendSettings(name: entry.key, endpoint: $0, weight: weight ?? 1, tier: tier ?? 1, route: given)
+      BackendSettings(
+        name: entry.key, endpoint: $0, weight: weight ?? 1, tier: tier ?? 1, group: group,
+        maxInFlight: maxInFlight,
+        route: given)
     }
     return (settings, loaded)
   }
@@ -90,6 +102,7 @@ struct PoolReader {
     var settings = StickySettings()
     if let cookie = section.value(StickyKeys.cookie) { settings.cookie = cookie }
     if let parameter = section.value(StickyKeys.pathParameter) { settings.pathParameter = parameter }
+    if let onLost = section.value(StickyKeys.onLost) { settings.onLost = onLost }
     return settings
   }
 
@@ -116,14 +129,18 @@ struct PoolReader {
   private func kind(_ section: SectionReader) -> HealthCheckSettings.Kind {
     let path = section.value(HealthCheckKeys.path)
     let host = section.value(HealthCheckKeys.host)
-    let expected = section.value(HealthCheckKeys.expect)
+    let expected = section.values(HealthCheckKeys.expect).map { $0.value }
+    let body = section.value(HealthCheckKeys.body)
     if !section.has(HealthCheckKeys.path.name) {
-      for name in [HealthCheckKeys.host.name, HealthCheckKeys.expect.name] where section.has(name) {
+      let names = [HealthCheckKeys.host.name, HealthCheckKeys.expect.name, HealthCheckKeys.body.name]
+      for name in names where section.has(name) {
         log.error(
           "\(name.quoted) needs 'path': without it only a connection is tried", at: section.keyPlace(of: name)
         )
       }
     }
-    return path.map { .http(path: $0, host: host, expected: expected ?? 200...399) } ?? .tcp
+    return path.map {
+      .http(path: $0, host: host, expected: expected.isEmpty ? [200...399] : expected, body: body)
+    } ?? .tcp
   }
 }

@@ -14,11 +14,14 @@ public struct BalancerSettings: Sendable, Equatable, Codable {
   public var accessLog: String?
   /// How long each part of an exchange may take.
   public var timeouts: TimeoutSettings
+  /// What one request may take.
+  public var limits: LimitSettings
 
   /// A balancer from its parts.
   public init(
     listeners: [ListenerSettings], pools: [PoolSettings], workers: Int? = nil, user: String = "aloft",
-    accessLog: String? = nil, timeouts: TimeoutSettings = TimeoutSettings()
+    accessLog: String? = nil, timeouts: TimeoutSettings = TimeoutSettings(),
+    limits: LimitSettings = LimitSettings()
   ) {
     self.listeners = listeners
     self.pools = pools
@@ -26,6 +29,7 @@ public struct BalancerSettings: Sendable, Equatable, Codable {
     self.user = user
     self.accessLog = accessLog
     self.timeouts = timeouts
+    self.limits = limits
   }
 
   /// The pool called `name`.

@@ -15,8 +15,9 @@ public struct HealthCheckSettings: Sendable, Equatable, Codable {
   public enum Kind: Sendable, Equatable, Codable {
     /// A connection is accepted.
     case tcp
-    /// `GET path` is answered with a status in `expected` (200 to 399 by default).
-    case http(path: String, host: String?, expected: ClosedRange<Int>)
+    /// `GET path` is answered with a status in one of `expected` (200 to 399 by default), and with `body` somewhere in
+    /// the first 64 KiB of the content if there is one.
+    case http(path: String, host: String?, expected: [ClosedRange<Int>], body: String?)
   }
 
   /// A health check from its parts; the defaults are what a bare `health_check:` means.

@@ -52,6 +52,7 @@ public enum BalancerAspect: String, Sendable, Hashable, CaseIterable {
   case user
   case accessLog = "access log"
   case timeouts
+  case limits
 
   static func differences(_ old: BalancerSettings, _ new: BalancerSettings) -> Set<BalancerAspect> {
     var aspects: Set<BalancerAspect> = []
@@ -64,6 +65,7 @@ public enum BalancerAspect: String, Sendable, Hashable, CaseIterable {
     if old.user != new.user { aspects.insert(.user) }
     if old.accessLog != new.accessLog { aspects.insert(.accessLog) }
     if old.timeouts != new.timeouts { aspects.insert(.timeouts) }
+    if old.limits != new.limits { aspects.insert(.limits) }
     return aspects
   }
 }

@@ -11,6 +11,7 @@ enum BalancerKeys {
     "access_log", ValueFormat<String?>.accessLog, fallback: "off", otherNames: ["log"],
     "A file for the access log in combined format, `stdout`, or `off`.")
   static let timeouts = "timeouts"
+  static let limits = "limits"
   static let listeners = "listeners"
 
   static let section = Section(
@@ -24,6 +25,9 @@ enum BalancerKeys {
       KeyDescription(
         name: timeouts, type: "`balancer.timeouts`", fallback: "its defaults", otherNames: ["timeout"],
         meaning: "How long each part of an exchange may take."),
+      KeyDescription(
+        name: limits, type: "`balancer.limits`", fallback: "its defaults", otherNames: ["limit"],
+        meaning: "What one request may take."),
     ])
 }
 

@@ -72,6 +72,17 @@ extension ValueFormat where Value == String {
     }
   }
 
+  /// Any text without control characters.
+  static func text(_ what: String, _ limit: Int) -> ValueFormat {
+    ValueFormat("\(what): 1 to \(limit) bytes, no control characters") { scalar in
+      let bytes = scalar.text.utf8
+      guard (1...limit).contains(bytes.count), bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else {
+        return .failure(.unexpected)
+      }
+      return .success(scalar.text)
+    }
+  }
+
   // RFC 9110 §5.6.2
   /// A token of HTTP, as the name of a cookie is one.
   static func token(_ what: String) -> ValueFormat {

@@ -58,7 +58,8 @@ final class ClientConnection: EventSource {
   override func ready(_ events: ReadyEvents) {
     if !events.isDisjoint(with: [.readable, .hangup, .error]) { isReadable = true }
     if !events.isDisjoint(with: [.hangup, .error]) { hasHungUp = true }
-    if events.contains(.error) { return abort() }
+    // One that has left does not wait for a backend any more.
+    if events.contains(.error) || (hasHungUp && phase == .exchange && exchange.isWaiting) { return abort() }
     if !output.isEmpty, events.contains(.writable) { flush() }
     pump()
   }

@@ -1,4 +1,5 @@
 import HTTPMessage
+import LoadBalancing
 
 /// How an exchange ends.
 extension Exchange {
@@ -6,7 +7,8 @@ extension Exchange {
   func fail(_ status: Int) {
     guard case .requesting = state else { return }
     let prefersJSON = prefersJSON
-    detach(failed: true)
+    // What the client did wrong is not held against the backend.
+    detach(status == 502 || status == 504 ? .failed : .abandoned)
     self.status = status
     clientKeepsAlive = false
     guard let page = unsafe worker.errorPage(status, asJSON: prefersJSON, answering: method),
@@ -29,7 +31,7 @@ extension Exchange {
 
   /// The backend did not finish its response: only the missing end can tell the client.
   func breakOff() {
-    detach(failed: true)
+    detach(.failed)
     client.abort()
   }
 
@@ -70,7 +72,9 @@ extension Exchange {
     case .idle: break
     case .responding, .finished: client.abort()
     case .requesting:
-      if connection?.isConnected == false {
+      if isWaiting {
+        fail(503)
+      } else if connection?.isConnected == false {
         connectionFailed(.timeout)
       } else if wantsBody, !awaitsContinue {
         fail(408)
@@ -87,7 +91,7 @@ extension Exchange {
     case .requesting, .responding:
       // What nginx calls a client that did not wait for its answer.
       if status == 0 { status = 499 }
-      detach(failed: false)
+      detach(.abandoned)
       log()
     }
     state = .idle

@@ -1,5 +1,6 @@
 import EventLoop
 import HTTPMessage
+import MonotonicTime
 
 /// The request's way to the backend.
 extension Exchange {
@@ -47,6 +48,7 @@ extension Exchange {
     awaitsContinue = false
     do throws(MessageError) {
       let piece = try requestBody.take(range, of: worker.workspace)
+      try note(bodyBytes: piece.content.count)
       guard requestIsChunked else { return (piece.content, piece.end) }
       let frame = ChunkFrame.wrap(piece.content, isLast: requestBody.isFinished, in: worker.workspace)
       return (frame, piece.end)
@@ -56,6 +58,22 @@ extension Exchange {
       fail(error.requestStatus)
       return nil
     }
+  }
+
+  /// Counts what has come of the body, which may not be too much; what has come earns time for what is to come.
+  private func note(bodyBytes count: Int) throws(MessageError) {
+    bodyBytesReceived += UInt64(count)
+    // A length that was announced was looked at in the head.
+    guard bodyBytesReceived <= worker.bodyLimit else { throw .bodyTooLarge }
+    let earned = Int64(count) * worker.timeouts.bodyByte
+    // Never more than the time in which something has to come anyway.
+    bodyDeadline = min(bodyDeadline, worker.loop.now + .nanoseconds(worker.timeouts.idle))
+    bodyDeadline += .nanoseconds(earned)
+  }
+
+  /// From now on the client is waited for: it has a while before its pace counts.
+  func beginAwaitingBody() {
+    bodyDeadline = worker.loop.now + .nanoseconds(worker.timeouts.header)
   }
 
   /// Sends what waits; when all is sent, asks the client for more.
@@ -71,13 +89,19 @@ extension Exchange {
         return setRequestDeadline()
       }
     }
+    // The client was not read meanwhile.
+    if !requestBody.isFinished { beginAwaitingBody() }
     setRequestDeadline()
     if !requestBody.isFinished { client.pump() }
   }
 
   private func setRequestDeadline() {
-    let isSent = requestBody.isFinished && sent == queue.count
-    client.setDeadline(isSent ? worker.timeouts.response : worker.timeouts.idle)
+    let timeouts = worker.timeouts
+    guard sent == queue.count else { return client.setDeadline(timeouts.idle) }
+    guard !requestBody.isFinished else { return client.setDeadline(timeouts.response) }
+    guard timeouts.bodyByte > 0, !awaitsContinue else { return client.setDeadline(timeouts.idle) }
+    let left = bodyDeadline.nanoseconds - worker.loop.now.nanoseconds
+    client.setDeadline(min(timeouts.idle, max(left, 0)))
   }
 
   /// The client has ended its side in the middle of the body.

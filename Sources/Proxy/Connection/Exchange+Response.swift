@@ -1,5 +1,6 @@
 import EventLoop
 import HTTPMessage
+import LoadBalancing
 
 /// The response's way to the client.
 extension Exchange {
@@ -66,7 +67,10 @@ extension Exchange {
       return false
     }
     guard head.forwardsInterim(to: version, expectsContinue: expectsContinue) else { return true }
-    if head.status == 100 { awaitsContinue = false }
+    if head.status == 100 {
+      awaitsContinue = false
+      beginAwaitingBody()
+    }
     let delivery = ResponseDelivery(head, to: version, keepAlive: true)
     let scratch = unsafe worker.workspace.scratch
     guard let length = unsafe ResponseHeadWriter.write(head, from: bytes, delivery, into: scratch) else {
@@ -151,7 +155,7 @@ extension Exchange {
       self.connection = nil
       connection.endpoint.keep(connection, at: worker.loop.now)
     }
-    detach(failed: false)
+    detach(.answered)
     finish()
   }
 }

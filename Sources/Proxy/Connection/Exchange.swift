@@ -40,6 +40,9 @@ final class Exchange {
   var clientKeepsAlive = false
   var requestBody = BodyReader(.none)
   var requestIsChunked = false
+  var bodyBytesReceived: UInt64 = 0
+  /// When so much of the body as has come is too little.
+  var bodyDeadline = Instant.zero
   var expectsContinue = false
   /// The client sends its body when it has been told to go on.
   var awaitsContinue = false
@@ -56,8 +59,10 @@ final class Exchange {
   // The attempt.
   var backend: Int?
   var connection: BackendConnection?
-  var stickyBackend: Int?
+  var stickiness = StickyVerdict.noSession
   var hashKey: UInt64 = 0
+  /// Whether it is in the pool's queue.
+  var isWaiting = false
   var tried = TriedBackends()
   var hasRetriedIdle = false
 
@@ -81,7 +86,8 @@ final class Exchange {
     let bytes = unsafe worker.workspace.bytes(range)
     reset(head, isLast: isLast)
     if worker.log != nil { unsafe note(head, bytes) }
-    stickyBackend = unsafe client.pool.stickyBackend(of: head, in: bytes)
+    stickiness = unsafe client.pool.stickiness(of: head, in: bytes)
+    client.pool.noteRequest()
     hashKey = unsafe client.pool.hashKey(of: head, in: bytes, from: client.address)
     let room = unsafe queue.room(for: head.length + 1024)
     guard
@@ -105,6 +111,7 @@ final class Exchange {
     expectsContinue = head.expectsContinue
     requestBody = BodyReader(head.framing)
     requestIsChunked = head.framing == .chunked
+    bodyBytesReceived = 0
     awaitsContinue = head.expectsContinue
     queue.removeAll()
     sent = 0
@@ -128,12 +135,31 @@ final class Exchange {
 
   // MARK: Attempts
 
-  /// Sends the request to the backend of its session, or else to the next one in turn.
+  /// Sends the request to the backend of its session, or else to the one that the pool chooses.
   func dispatch() {
-    guard let backend = stickyBackend ?? client.pool.pick(key: hashKey, excluding: tried) else {
-      return fail(503)
+    go(choose(), orFail: 503)
+  }
+
+  /// The backend for the next attempt.
+  func choose() -> Pool.Choice {
+    client.pool.choose(stickiness, key: hashKey, excluding: tried, isWaiting: isWaiting)
+  }
+
+  /// The request was taken out of the queue.
+  func stopWaiting(_ choice: Pool.Choice) {
+    isWaiting = false
+    go(choice, orFail: 503)
+  }
+
+  private func go(_ choice: Pool.Choice, orFail status: Int) {
+    switch choice {
+    case .backend(let backend): attempt(at: backend)
+    case .nobody: fail(status)
+    case .wait:
+      guard client.pool.enqueue(self, of: worker) else { return fail(503) }
+      isWaiting = true
+      client.setDeadline(client.pool.queueTimeout)
     }
-    attempt(at: backend)
   }
 
   /// Sends the request to `backend`, on an idle connection unless it must be a new one.
@@ -169,15 +195,16 @@ final class Exchange {
   func connectionFailed(_ failure: ConnectFailure) {
     guard let backend else { return }
     tried.insert(backend)
-    stickyBackend = nil
-    detach(failed: true)
+    detach(.failed)
+    let status =
+      switch failure {
+      case .refused: 502
+      case .timeout: 504
+      }
     let mayRetry = Self.retryPolicy.allowsRetry(
       after: .notConnected, tried: tried.count, isIdempotent: method.isIdempotent, isReplayable: isReplayable)
-    if mayRetry, let next = client.pool.pick(key: hashKey, excluding: tried) { return attempt(at: next) }
-    switch failure {
-    case .refused: fail(502)
-    case .timeout: fail(504)
-    }
+    guard mayRetry, client.pool.spendRetry() else { return fail(status) }
+    go(choose(), orFail: status)
   }
 
   /// The connection ended before the response began.
@@ -191,16 +218,25 @@ final class Exchange {
       isIdempotent: method.isIdempotent, isReplayable: isReplayable)
     guard isRace, mayRetry else { return fail(502) }
     hasRetriedIdle = true
-    detach(failed: false)
+    // Its place in the backend's limit stays taken.
+    connection.close()
+    self.connection = nil
+    _ = client.pool.ended(at: backend, .abandoned)
     sent = 0
     attempt(at: backend, onNewConnection: true)
   }
 
   /// Ends the attempt and closes its connection.
-  func detach(failed: Bool) {
+  func detach(_ outcome: RequestOutcome) {
     connection?.close()
     connection = nil
-    if let backend { client.pool.ended(at: backend, failed: failed) }
-    backend = nil
+    if isWaiting {
+      isWaiting = false
+      client.pool.leaveQueue(self, of: worker)
+    }
+    guard let backend else { return }
+    self.backend = nil
+    if client.pool.ended(at: backend, outcome) { worker.noteFailing(backend, of: client.pool) }
+    if let waiting = client.pool.release(backend) { worker.wake(waiting, for: client.pool) }
   }
 }

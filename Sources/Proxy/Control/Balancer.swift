@@ -3,7 +3,6 @@ public import ControlAPI
 public import EventLoop
 import Glibc
 import IPAddressing
-import LoadBalancing
 import MonotonicTime
 
 /// The balancer's control side: starts the workers, checks the backends' health, gathers counts.
@@ -27,15 +26,14 @@ public final class Balancer {
   /// A quarter of the time after which the supervisor takes the balancer for dead.
   private static let heartbeat = Duration.milliseconds(500)
 
-  private let settings: BalancerSettings
-  private let loop: EventLoop
-  private let report: (BalancerReport) -> Void
+  let settings: BalancerSettings
+  let loop: EventLoop
+  let report: (BalancerReport) -> Void
   private let reports: Mailbox<Worker.Report>
-  private var workers: [Mailbox<Worker.Command>] = []
-  private var checks: [[HealthCheck]] = []
-  private var health: [[Health]]
-  // What each worker last counted, by pool and backend; empty until it has answered.
-  private var counts: [[[BackendCounts]]] = []
+  private(set) var workers: [Mailbox<Worker.Command>] = []
+  /// What is known of each pool.
+  var pools: [PoolRecord]
+  lazy var ejectionsEnd = LoopTimer { [unowned self] in endEjections() }
   private var lastPools: [PoolStatus] = []
   // The workers that have not answered the last question.
   private var waitingFor: Set<Int> = []
@@ -55,7 +53,7 @@ public final class Balancer {
     self.loop = loop
     self.report = report
     reports = try Mailbox()
-    health = settings.pools.map { $0.backends.map { _ in .unknown } }
+    pools = settings.pools.map { PoolRecord($0) }
     try reports.attach(to: loop) { [unowned self] in receive($0) }
   }
 
@@ -68,11 +66,16 @@ public final class Balancer {
       $0 == "stdout" ? AccessLog.Destination.standardOutput : AccessLog.Destination.file($0)
     }
     waitingFor = Set(0..<count)
-    counts = Array(repeating: [], count: count)
+    for pool in pools.indices { pools[pool].counts = Array(repeating: nil, count: count) }
+    let limits = settings.pools.map { pool in
+      pool.backends.contains { $0.maxInFlight != nil } ? InFlightLimits(backends: pool.backends.count) : nil
+    }
+    for _ in 0..<count { workers.append(try Mailbox()) }
     for index in 0..<count {
       let plan = WorkerPlan(
         index: index, settings: settings, sockets: try share(sockets, of: index, among: count),
-        connectionLimit: max(limit, 16), log: log)
+        connectionLimit: max(limit, 16), log: log, limits: limits,
+        workers: workers)
       try startWorker(plan)
     }
     startChecks()
@@ -80,8 +83,7 @@ public final class Balancer {
   }
 
   private func startWorker(_ plan: WorkerPlan) throws(SystemError) {
-    let commands = try Mailbox<Worker.Command>()
-    workers.append(commands)
+    let commands = workers[plan.index]
     try LoopThread.start(name: "worker-\(plan.index)") { [reports] in
       do throws(SystemError) {
         let worker = try Worker(plan, commands: commands, report: reports)
@@ -114,22 +116,6 @@ public final class Balancer {
     return own
   }
 
-  private func startChecks() {
-    for (pool, poolSettings) in settings.pools.enumerated() {
-      guard let check = poolSettings.healthCheck else {
-        checks.append([])
-        continue
-      }
-      checks.append(
-        poolSettings.backends.enumerated().map { backend, backendSettings in
-          HealthCheck(of: backendSettings, check, on: loop) { [unowned self] health, reason in
-            changed(pool: pool, backend: backend, health, reason)
-          }
-        })
-    }
-    for check in checks.joined() { check.start() }
-  }
-
   // MARK: Reports
 
   private func receive(_ message: Worker.Report) {
@@ -140,12 +126,15 @@ public final class Balancer {
       isReady = true
       report(.ready)
       sendPools()
-    case .alive(let worker, let pools):
-      if let pools { counts[worker] = pools }
+    case .alive(let worker, let counts):
+      for (pool, counts) in (counts ?? []).enumerated() { pools[pool].counts[worker] = counts }
       waitingFor.remove(worker)
       guard isReady, waitingFor.isEmpty else { return }
       report(.heartbeat)
-      if pools != nil { sendPools() }
+      guard counts != nil else { return }
+      noteUnknownRoutes()
+      sendPools()
+    case .failing(let pool, let backend): eject(backend, of: pool)
     case .drained(let worker):
       draining.remove(worker)
       if draining.isEmpty { endDraining() }
@@ -164,35 +153,11 @@ public final class Balancer {
     for worker in workers { worker.send(.report(counts: wantsCounts)) }
   }
 
-  private func changed(pool: Int, backend: Int, _ health: Health, _ reason: String) {
-    self.health[pool][backend] = health
-    for worker in workers { worker.send(.health(pool: pool, backend: backend, health)) }
-    let settings = settings.pools[pool]
-    report(
-      .backendHealth(
-        pool: settings.name, backend: settings.backends[backend].name, health: health.reported, reason: reason
-      ))
-  }
-
   private func sendPools() {
-    let pools = settings.pools.enumerated().map { status($0, $1) }
-    guard pools != lastPools else { return }
-    lastPools = pools
-    report(.pools(pools))
-  }
-
-  private func status(_ pool: Int, _ settings: PoolSettings) -> PoolStatus {
-    PoolStatus(
-      name: settings.name,
-      backends: settings.backends.enumerated().map { backend, settings in
-        var total = BackendCounts()
-        for worker in counts where !worker.isEmpty { total.add(worker[pool][backend]) }
-        return BackendStatus(
-          name: settings.name, address: settings.endpoint.description, route: settings.route,
-          weight: settings.weight, health: health[pool][backend].reported,
-          reason: checks[pool].isEmpty ? nil : checks[pool][backend].reason, requests: total.requests,
-          failures: total.failures, inFlight: total.inFlight)
-      })
+    let statuses = pools.map(\.status)
+    guard statuses != lastPools else { return }
+    lastPools = statuses
+    report(.pools(statuses))
   }
 
   // MARK: Commands
@@ -226,16 +191,5 @@ public final class Balancer {
     let completion = drained
     drained = nil
     completion?()
-  }
-}
-
-extension Health {
-  /// As the control socket tells it.
-  var reported: BackendStatus.Health {
-    switch self {
-    case .unknown: .unknown
-    case .healthy: .healthy
-    case .unhealthy: .unhealthy
-    }
   }
 }

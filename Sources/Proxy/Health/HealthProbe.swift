@@ -14,12 +14,17 @@ final class HealthProbe: EventSource {
   /// A response head that is longer is no answer.
   private static let longestAnswer = 40 * 1024
 
-  private let expected: ClosedRange<Int>?
+  /// The statuses that are good; nil if a connection is enough.
+  private let expected: [ClosedRange<Int>]?
+  /// What the answer must contain.
+  private var body: HealthBody?
   private let finish: (Outcome) -> Void
   private var unsent: ArraySlice<UInt8>
   private var answer: [UInt8] = []
   private var progress = HeadProgress()
   private var isConnected = false
+  private var hasHead = false
+  private var status = 0
 
   /// Begins an attempt; `finish` is called once, unless the probe is closed before.
   init(
@@ -30,8 +35,9 @@ final class HealthProbe: EventSource {
     case .tcp:
       expected = nil
       unsent = []
-    case .http(let path, let host, let expected):
+    case .http(let path, let host, let expected, let body):
       self.expected = expected
+      self.body = body.map { HealthBody(containing: $0) }
       let request = """
         GET \(path) HTTP/1.1\r\nHost: \(host ?? name)\r\nUser-Agent: aloft-health-check\r\nAccept: */*\r\n\
         Connection: close\r\n\r\n
@@ -82,15 +88,24 @@ final class HealthProbe: EventSource {
       case .wouldBlock:
         answer.removeLast(4096)
         return
-      case .end: end(.failed("closed the connection without an answer"))
+      case .end:
+        answer.removeLast(4096)
+        ended()
       case .failed(let error): end(.failed(SystemError(call: "recv", errno: error).description))
       }
     }
   }
 
+  private func ended() {
+    guard hasHead else { return end(.failed("closed the connection without an answer")) }
+    body?.connectionEnded()
+    judge()
+  }
+
   private func read() {
+    guard !hasHead else { return readBody() }
     let parser = ResponseParser()
-    while !isClosed {
+    while !isClosed, !hasHead {
       switch unsafe answer.withUnsafeBytes({ unsafe parser.parse($0, &progress, answering: .get) }) {
       case .needMore:
         if answer.count > Self.longestAnswer { end(.failed("sent too long a response head")) }
@@ -101,9 +116,30 @@ final class HealthProbe: EventSource {
         answer.removeFirst(head.length)
         progress = HeadProgress()
       case .head(let head):
-        let isExpected = expected?.contains(head.status) ?? false
-        end(isExpected ? .passed("status \(head.status)") : .failed("status \(head.status)"))
+        let isExpected = expected?.contains { $0.contains(head.status) } ?? false
+        guard isExpected else { return end(.failed("status \(head.status)")) }
+        guard body != nil else { return end(.passed("status \(head.status)")) }
+        hasHead = true
+        status = head.status
+        body?.begin(head.framing)
+        answer.removeFirst(head.length)
+        readBody()
       }
+    }
+  }
+
+  private func readBody() {
+    body?.add(answer)
+    answer.removeAll()
+    judge()
+  }
+
+  private func judge() {
+    switch body?.verdict {
+    case .found: end(.passed("status \(status), with the text wanted"))
+    case .notFound: end(.failed("status \(status), without the text wanted"))
+    case .malformed: end(.failed("sent a malformed body"))
+    case .undecided, nil: break
     }
   }
 

@@ -14,3 +14,15 @@ struct BackendCounts: Sendable, Equatable {
     inFlight += other.inFlight
   }
 }
+
+/// What one worker has counted of a pool.
+struct PoolCounts: Sendable, Equatable {
+  /// By backend.
+  var backends: [BackendCounts]
+  /// Requests whose session names no backend of the pool.
+  var unknownRoutes: UInt64
+  /// The route that one of them named since the last report.
+  var unknownRoute: [UInt8]?
+  /// Requests that wait for a backend.
+  var waiting: Int
+}

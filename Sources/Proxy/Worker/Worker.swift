@@ -18,14 +18,18 @@ final class Worker {
     case drain
     /// After `drain`: end what is still in flight.
     case abandon
+    /// A backend of the pool takes another request: one that waits may go.
+    case room(pool: Int)
     /// Open the access log anew: its file has been moved.
     case reopenLog
   }
 
   /// What a worker tells the control side.
   enum Report: Sendable {
-    /// The answer to `report`: counts by pool and backend, if they were wanted.
-    case alive(worker: Int, counts: [[BackendCounts]]?)
+    /// The answer to `report`: counts by pool, if they were wanted.
+    case alive(worker: Int, counts: [PoolCounts]?)
+    /// So many requests in a row have failed on a backend that it is to be left alone for a while.
+    case failing(pool: Int, backend: Int)
     /// The last connection has ended after `drain`.
     case drained(worker: Int)
     /// The worker could not begin.
@@ -45,8 +49,10 @@ final class Worker {
   let timeouts: Timeouts
   let pools: [Pool]
   let workspace = Workspace()
-  let requestParser = RequestParser()
+  let requestParser: RequestParser
   let responseParser = ResponseParser()
+  /// The most bytes of a request's body.
+  let bodyLimit: UInt64
   let forwarding = ForwardingOptions()
   let log: AccessLog?
   private(set) var isDraining = false
@@ -54,10 +60,13 @@ final class Worker {
   private let connectionLimit: Int
   private var clock = LogTime()
   private let report: Mailbox<Report>
+  private let workers: [Mailbox<Command>]
   private var listeners: [Listener] = []
   private var clients: ContiguousArray<ClientConnection> = []
   private var resuming: ContiguousArray<ClientConnection> = []
+  private var serving: [Pool] = []
   private lazy var resumeTimer = LoopTimer { [unowned self] in resume() }
+  private lazy var servingTimer = LoopTimer { [unowned self] in serve() }
   private lazy var ticker = LoopTimer { [unowned self] in tick() }
 
   /// A worker that accepts from `sockets`, which it owns.
@@ -66,11 +75,16 @@ final class Worker {
   ) throws(SystemError) {
     index = plan.index
     loop = try EventLoop()
-    timeouts = Timeouts(plan.settings.timeouts)
+    timeouts = Timeouts(plan.settings.timeouts, plan.settings.limits)
+    bodyLimit = plan.settings.limits.bodySize ?? .max
+    var headLimits = HeadLimits()
+    headLimits.body = plan.settings.limits.bodySize
+    requestParser = RequestParser(limits: headLimits)
     connectionLimit = plan.connectionLimit
     self.report = report
+    workers = plan.workers
     log = plan.log.map { AccessLog($0) }
-    let pools = plan.settings.pools.map { Pool($0) }
+    let pools = plan.settings.pools.enumerated().map { Pool($1, at: $0, plan.limits[$0]) }
     self.pools = pools
     for socket in plan.sockets {
       let listener = Listener(descriptor: socket.descriptor, pool: pools[socket.pool], worker: self)
@@ -118,6 +132,23 @@ final class Worker {
     resuming.append(client)
   }
 
+  /// Lets requests that wait for a backend of `pool` go where there is room, at the end of this turn.
+  func serveLater(_ pool: Pool) {
+    if serving.isEmpty { loop.schedule(servingTimer, at: loop.now) }
+    serving.append(pool)
+  }
+
+  private func serve() {
+    let pools = serving
+    serving.removeAll(keepingCapacity: true)
+    for pool in pools { pool.serveWaiting(of: self) }
+  }
+
+  /// Has a worker look at its queue.
+  func wake(_ worker: Int, for pool: Pool) {
+    if worker == index { serveLater(pool) } else { workers[worker].send(.room(pool: pool.place)) }
+  }
+
   private func resume() {
     let clients = resuming
     resuming.removeAll(keepingCapacity: true)
@@ -126,11 +157,19 @@ final class Worker {
 
   // MARK: Control
 
+  /// Says that requests fail on a backend.
+  func noteFailing(_ backend: Int, of pool: Pool) {
+    report.send(.failing(pool: pool.place, backend: backend))
+  }
+
   private func receive(_ command: Command) {
     switch command {
-    case .health(let pool, let backend, let health): pools[pool].setHealth(health, of: backend)
+    case .health(let pool, let backend, let health):
+      pools[pool].setHealth(health, of: backend, at: loop.now)
+      serveLater(pools[pool])
+    case .room(let pool): serveLater(pools[pool])
     case .report(let wantsCounts):
-      report.send(.alive(worker: index, counts: wantsCounts ? pools.map(\.counts) : nil))
+      report.send(.alive(worker: index, counts: wantsCounts ? pools.map { $0.counts() } : nil))
     case .drain: drain()
     case .abandon: for client in clients { client.abort() }
     case .reopenLog: log?.reopen()
@@ -156,6 +195,8 @@ final class Worker {
   private func tick() {
     log?.flush()
     for pool in pools {
+      pool.tick(at: loop.now)
+      if !pool.waiting.isEmpty { serveLater(pool) }
       for endpoint in pool.endpoints { endpoint.closeIdle(since: loop.now - Self.backendIdle) }
     }
     loop.schedule(ticker, at: loop.now + .seconds(1))

@@ -1,4 +1,5 @@
 import Configuration
+import EventLoop
 
 /// What a worker needs to begin.
 struct WorkerPlan: Sendable {
@@ -16,4 +17,8 @@ struct WorkerPlan: Sendable {
   var connectionLimit: Int
   /// Nil for no access log.
   var log: AccessLog.Destination?
+  /// By pool; nil for one without limits.
+  var limits: [InFlightLimits?]
+  /// All workers, this one included.
+  var workers: [Mailbox<Worker.Command>]
 }

@@ -1,7 +1,25 @@
 import Configuration
 import LoadBalancing
 
-/// The configured method in the terms of the selection.
+extension PoolSettings {
+  /// The rules of the selection.
+  func policy(seed: UInt64) -> PoolPolicy {
+    PoolPolicy(
+      method: balance.method,
+      session: sticky.map { SessionRoute(cookie: $0.cookie, pathParameter: $0.pathParameter) },
+      lostSession: sticky?.onLost == .reject ? .reject : .failover,
+      panic: PanicRule(threshold: panicThreshold), slowStart: slowStart, errorsToEject: ejection.errors,
+      seed: seed)
+  }
+}
+
+extension BackendSettings {
+  /// The backend as the selection sees it.
+  var selected: Backend {
+    Backend(name: name, route: route, weight: weight, tier: tier, group: group)
+  }
+}
+
 extension BalanceSettings {
   var method: BalancingMethod {
     switch self {
